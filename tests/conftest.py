@@ -1,0 +1,34 @@
+"""What every test may ask for: Hypothesis at two depths, and the real leads beside the project."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED_DATA = ROOT.parent / "shared" / "data"
+
+# No deadlines: a machine that is busy with something else is not a defect.
+settings.register_profile(
+    "dev", max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+# The same examples at every run: what is green stays green until the code changes.
+settings.register_profile("ci", parent=settings.get_profile("dev"), max_examples=100, derandomize=True)
+settings.load_profile(
+    os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") == "true" else "dev")
+)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Return the folder of the project."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Return the folder of real leads, which are not part of the project."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip(f"the real leads are not there: {SHARED_DATA}")
+    return SHARED_DATA
