@@ -40,7 +40,7 @@ format: $(TEST_READY) ## Put the code in the house's format
 	@$(PY) -m ruff check --fix --quiet . ; $(PY) -m ruff format .
 
 catalogue: $(TEST_READY) ## Collect the words on screen into locale/workbench.pot
-	@$(PY) -m tests.catalogue
+	@$(PY) -m tools.catalogue
 
 constraints: $(TEST_READY) ## Write down the exact versions the requirements bring along
 	@sed -n '/^#/p' constraints.txt > constraints.new

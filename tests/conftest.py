@@ -14,7 +14,9 @@ settings.register_profile(
     "dev", max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 # The same examples at every run: what is green stays green until the code changes.
-settings.register_profile("ci", parent=settings.get_profile("dev"), max_examples=100, derandomize=True)
+settings.register_profile(
+    "ci", parent=settings.get_profile("dev"), max_examples=100, derandomize=True
+)
 settings.load_profile(
     os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") == "true" else "dev")
 )
