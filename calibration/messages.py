@@ -1,0 +1,61 @@
+"""Sentences that can be shown in another language than the one the code is written in.
+
+The library never installs a translation: whoever shows a message passes the ``gettext``
+function of the reader's language to :meth:`Message.translated`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+
+def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "extract, translate later"
+    """Mark ``text`` for extraction into the catalogue and return it unchanged."""
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence as a template and the values that fill it.
+
+    ``str(message)`` is the English sentence.
+
+    Examples
+    --------
+    >>> str(say("{field} is at least {value}", field="employees", value=200))
+    'employees is at least 200'
+    """
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.translated(str)
+
+    def translated(self, gettext: Callable[[str], str]) -> str:
+        """Return the sentence in the language of ``gettext``, nested messages included."""
+        values = {
+            name: value.translated(gettext) if isinstance(value, Message) else value
+            for name, value in self.values.items()
+        }
+        return gettext(self.template).format_map(values) if values else gettext(self.template)
+
+
+def say(template: str, **values: object) -> Message:
+    """Build a message; the template is extracted for translation where this is called."""
+    return Message(template, values)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined(Message):
+    """Several messages in a row with a word between them, translated one by one."""
+
+    parts: tuple[Message, ...] = ()
+
+    def translated(self, gettext: Callable[[str], str]) -> str:
+        """Return the parts in the language of ``gettext``, joined by the translated word."""
+        return gettext(self.template).join(part.translated(gettext) for part in self.parts)
+
+
+def join(word: str, parts: tuple[Message, ...]) -> Joined:
+    """Join ``parts`` with ``word`` (blanks included, as in ``" and "``)."""
+    return Joined(word, {}, parts)
