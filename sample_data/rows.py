@@ -28,9 +28,9 @@ def rows(leads: Sequence[Lead]) -> list[Row]:
         {column.name: _cell(lead, column.name) for column in COLUMNS} | {"job_title": title}
         for lead, title in zip(leads, _titles(leads), strict=True)
     ]
-    words = uniforms("blank:word", len(made))
+    words = uniforms("blanked:word", len(made))
     for column in BLANKABLE:
-        for at, hit in enumerate(uniforms(f"blank:{column.name}", len(made))):
+        for at, hit in enumerate(uniforms(f"blanked:{column.name}", len(made))):
             if hit < column.blank:
                 is_industry = column.name == "industry"
                 made[at][column.name] = pick(words[at], PLACEHOLDERS) if is_industry else None
