@@ -102,7 +102,7 @@ COLUMNS: Final = (
     Column("campaign_clicks", "Clics de campagne", "clicks in campaign e-mails"),
     Column("email_opens", "Ouvertures d'e-mails", "e-mails opened", 0.06),
     Column("newsletter_signup", "Inscrit à la newsletter", "signed up for the newsletter"),
-    Column("unsubscribed", "Désabonné", "unsubscribed from the newsletter"),
+    Column("unsubscribed", "Désabonné", "unsubscribed from our e-mails"),
     Column("linkedin_reaction", "Réaction LinkedIn", "reacted to a LinkedIn post"),
     Column("last_seen", "Dernière activité", "last day with any activity of the lead", 0.05),
     Column("sales_opinion", "Avis commercial", "good / bad, given before day 14, to some only"),
