@@ -39,12 +39,18 @@ ISO = Reading()
 
 
 @lru_cache(maxsize=100_000)
+def nfc(text: str) -> str:
+    """Return a text in Unicode normalisation form C."""
+    return unicodedata.normalize("NFC", text)
+
+
+@lru_cache(maxsize=100_000)
 def fold(text: str) -> str:
     """Return the form under which texts compare: NFC, stripped, lowered character by character.
 
     Lowering one character at a time leaves a final sigma an ordinary sigma.
     """
-    stripped = unicodedata.normalize("NFC", text).strip(BLANKS)
+    stripped = nfc(text).strip(BLANKS)
     return "".join(character.lower() for character in stripped)
 
 
@@ -157,8 +163,10 @@ def read_cell(
 def header_of(name: str, headers: Iterable[str]) -> str | None:
     """Return the header a field is found under: exact, else trimmed and ignoring case if unique."""
     headers = list(headers)
+    if name in headers:
+        return name
     for header in headers:
-        if unicodedata.normalize("NFC", header) == unicodedata.normalize("NFC", name):
+        if nfc(header) == nfc(name):
             return header
     alike = [header for header in headers if fold(header) == fold(name)]
     return alike[0] if len(alike) == 1 else None

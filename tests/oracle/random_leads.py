@@ -57,7 +57,8 @@ def leads_csv(leads: Sequence[dict[str, str]]) -> str:
 def native_leads(model: Json, leads: Iterable[dict[str, str]]) -> list[dict[str, Cell]]:
     """Return the leads with the declared fields' values in native types, as Parquet holds them.
 
-    Missing and unreadable cells become None; text cells and undeclared columns stay as they are.
+    Missing and unreadable cells become None, but a number that the field lists as missing stays
+    that number. Text cells and undeclared columns stay as they are.
     """
     rows = []
     for lead in leads:
@@ -65,7 +66,8 @@ def native_leads(model: Json, leads: Iterable[dict[str, str]]) -> list[dict[str,
         for field in model["fields"]:
             header = header_of(field["name"], lead)
             if header is not None and field["type"] != "text":
-                row[header], _ = read_cell(field["type"], (), lead[header])
+                words = () if field["type"] == "number" else field.get("missing", ())
+                row[header], _ = read_cell(field["type"], words, lead[header])
         rows.append(row)
     return rows
 
@@ -206,7 +208,7 @@ class _Leads:
         positives = (
             (*outcome["positive"], "1.0") if "1" in outcome["positive"] else outcome["positive"]
         )
-        said = rng.choice(positives) if self.chance(0.35) else rng.choice(others)
+        said = rng.choice(positives) if self.chance(0.5) else rng.choice(others)
         cells = {outcome["field"]: self.dressed(said) if said else said}
         window = outcome.get("window_days", 60)
         age = rng.choice((rng.randint(0, 400), rng.randint(0, 400), rng.randint(-3, 3) + window))

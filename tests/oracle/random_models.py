@@ -129,7 +129,7 @@ class _Maker:
             ),
             "market": rng.choice(("b2b", "b2c")),
         }
-        if self.chance(0.8):
+        if self.chance(0.6):
             model["lead_id"] = rng.choice(("lead", "Lead ID", "n°"))
         if self.chance(0.85):
             model["outcome"] = self.make_outcome()

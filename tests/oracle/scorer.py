@@ -90,8 +90,11 @@ def fields_used(model: Json) -> set[str]:
 
 def read_lead(model: Json, lead: Row, reading: Reading = ISO) -> Values:
     """Return the value of each declared field that the lead's file has or that scoring reads."""
+    return _read(model, lead, fields_used(model), reading)
+
+
+def _read(model: Json, lead: Row, used: set[str], reading: Reading) -> Values:
     values: Values = {}
-    used = fields_used(model)
     for field in model["fields"]:
         name = field["name"]
         header = header_of(name, lead)
@@ -245,7 +248,8 @@ def score_lead(
     ``threshold`` replaces the base threshold; a variant's own stays. Raises KeyError if the lead
     lacks a column that scoring reads.
     """
-    values = read_lead(model, lead, reading)
+    used = fields_used(model)
+    values = _read(model, lead, used, reading)
     variant = _variant_of(model, values, as_of)
     overrides: Json = variant.get("points") or {} if variant else {}
     levels = {
@@ -270,7 +274,6 @@ def score_lead(
     own = variant.get("threshold") if variant else None
     gate = _gate_of(model, values, as_of)
     grades = model.get("grades")
-    used = fields_used(model)
     return Scored(
         score=score,
         **axes,
