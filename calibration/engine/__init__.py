@@ -1,0 +1,1 @@
+"""The engine: conditions compiled to SQL, and leads grouped into patterns."""
