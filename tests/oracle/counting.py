@@ -2,6 +2,7 @@
 
 import hashlib
 import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -181,11 +182,11 @@ def _below_share(text: str) -> bool:
 
 def _first_holdout_day(days: Sequence[date | None]) -> date | None:
     """Return the day from which the newest whole days hold at least 30 % of the counted leads."""
-    known = [day for day in days if day is not None]
+    per_day = Counter(day for day in days if day is not None)
     held = 0
     first = None
-    for day in sorted(set(known), reverse=True):
-        held += known.count(day)
+    for day in sorted(per_day, reverse=True):
+        held += per_day[day]
         first = day
         if 10 * held >= 3 * len(days):
             break
