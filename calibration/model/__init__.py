@@ -15,7 +15,7 @@ from calibration.model.criteria import (
 )
 from calibration.model.differences import differences
 from calibration.model.fields import Field, FieldType
-from calibration.model.file import ModelFile, fingerprint, json_schema, read_model, write_model
+from calibration.model.file import ModelFile, fingerprint, read_model, write_model
 from calibration.model.groups import Group
 from calibration.model.leaves import (
     LEAVES,
@@ -47,6 +47,7 @@ from calibration.model.model import (
 from calibration.model.outcome import AsOf, Outcome
 from calibration.model.qualification import Gate, Qualification
 from calibration.model.readings import Band, Grades
+from calibration.model.schema import json_schema
 from calibration.model.text import BLANKS, fold, nfc
 from calibration.model.variants import Variant
 

@@ -1,4 +1,4 @@
-"""The model file: strict reading, stable writing, fingerprint and JSON Schema."""
+"""The model file: strict reading, stable writing, fingerprint."""
 
 import hashlib
 import json
@@ -84,16 +84,6 @@ def fingerprint(model: Model) -> str:
     """
     plain = model.model_dump(mode="json", by_alias=True, exclude={"calibration", "history"})
     return hashlib.sha256(rfc8785.dumps(_normalised(plain))).hexdigest()  # type: ignore[arg-type]
-
-
-def json_schema() -> dict[str, object]:
-    """Return the JSON Schema (2020-12) of the format, made from the classes that read it."""
-    schema = Model.model_json_schema(by_alias=True, mode="validation")
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Lead-scoring model",
-        **_without_discriminators(schema),
-    }
 
 
 def _validated(data: Mapping[str, object]) -> Model:
@@ -245,15 +235,3 @@ def _without_unknown_keys(
         place = ".".join(str(step) for step in (*parents, key))
         left_out.append(Problem("unknown-key", place, say("is not known here and was left out.")))
     return copy, left_out
-
-
-def _without_discriminators(schema: object) -> dict[str, object]:
-    """Drop OpenAPI's ``discriminator``, which strict validators of JSON Schema refuse."""
-
-    def strip(node: object) -> object:
-        if isinstance(node, dict):
-            return {key: strip(each) for key, each in node.items() if key != "discriminator"}
-        return [strip(each) for each in node] if isinstance(node, list) else node
-
-    stripped = strip(schema)
-    return stripped if isinstance(stripped, dict) else {}
