@@ -1,0 +1,1 @@
+"""Leads in: files read as they are, cells read as fields, outcomes counted honestly."""

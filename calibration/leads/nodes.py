@@ -1,0 +1,80 @@
+"""The query nodes that reading leads is built from; identifiers and literals are only ever nodes."""
+
+from typing import Final
+
+from sqlglot import exp
+
+from calibration.model.text import BLANKS
+
+ROW: Final = exp.column(exp.to_identifier("row", quoted=True))
+"""The lead's place in its file: 0, 1, …"""
+
+
+def call(name: str, *arguments: exp.Expr) -> exp.Expr:
+    """Return a call of a function of DuckDB that has no node of its own."""
+    return exp.Anonymous(this=name, expressions=list(arguments))
+
+
+def text(value: str) -> exp.Expr:
+    """Return a text as a literal."""
+    return exp.Literal.string(value)
+
+
+def number(value: float) -> exp.Expr:
+    """Return a number as a literal, exactly the double it is."""
+    return exp.cast(text(repr(float(value))), "DOUBLE")
+
+
+def whole(value: int) -> exp.Expr:
+    """Return a whole number as a literal."""
+    return exp.convert(value)
+
+
+def column(name: str) -> exp.Column:
+    """Return one of our own columns, quoted."""
+    return exp.column(exp.to_identifier(name, quoted=True))
+
+
+def table(name: str) -> exp.Table:
+    """Return one of our own tables, quoted."""
+    return exp.Table(this=exp.to_identifier(name, quoted=True))
+
+
+def named(node: exp.Expr, name: str) -> exp.Expr:
+    """Return the node under one of our own column names."""
+    return exp.alias_(node, name, quoted=True)
+
+
+def full_match(node: exp.Expr, pattern: str) -> exp.Expr:
+    """Return whether the whole text matches one of the product's own patterns."""
+    return call("regexp_full_match", node, text(pattern))
+
+
+def stripped(node: exp.Expr) -> exp.Expr:
+    """Return the text in NFC without the blanks at its ends."""
+    return call("trim", call("nfc_normalize", node), text(BLANKS))
+
+
+def folded(node: exp.Expr) -> exp.Expr:
+    """Return the form under which texts compare: ``calibration.model.text.fold``, in the database.
+
+    DuckDB lowers each character by itself, as we do, except that the capital I with a dot
+    becomes two characters in Python and one there.
+    """
+    return call("lower", call("replace", stripped(node), text("\u0130"), text("i\u0307")))
+
+
+def words(values: tuple[str, ...]) -> list[exp.Expr]:
+    """Return texts as literals."""
+    return [text(value) for value in values]
+
+
+def when(condition: exp.Expr, value: exp.Expr, otherwise: exp.Expr | None = None) -> exp.Expr:
+    """Return the value where the condition holds, else ``otherwise``, else NULL."""
+    case = exp.Case().when(condition, value)
+    return case if otherwise is None else case.else_(otherwise)
+
+
+def count_if(condition: exp.Expr) -> exp.Expr:
+    """Return how many rows meet the condition."""
+    return call("count_if", condition)
