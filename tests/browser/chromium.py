@@ -106,8 +106,11 @@ def main() -> int:
     if program is not None:
         print(f"Browser tests use {program}")
         return 0
+    if is_required():
+        print(f"No browser, and the tests need one here. {HOW_TO_GET_ONE}")
+        return 1
     print(f"No browser: the browser tests are skipped. {HOW_TO_GET_ONE}")
-    return 1 if is_required() else 0
+    return 0
 
 
 if __name__ == "__main__":
