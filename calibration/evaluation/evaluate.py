@@ -1,0 +1,241 @@
+"""A model at a threshold, held against what became of the leads."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from calibration.engine.patterns import Patterns
+from calibration.evaluation.bands import BandResult, band_results
+from calibration.evaluation.cycles import median_days
+from calibration.evaluation.histogram import Histogram
+from calibration.evaluation.parts import LeadCounts, Part, of_part
+from calibration.evaluation.ranking import Signal, ranking
+from calibration.evaluation.rates import Counts, rate
+from calibration.evaluation.scores import Mask, score_patterns
+from calibration.leads.facts import LeadFacts
+from calibration.messages import say
+from calibration.model import Model
+from calibration.problems import EvaluationError, Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation(Counts):
+    """What follows from a model at a threshold (DESIGN §4 and §7).
+
+    Counts and rates are over the counted leads of ``part`` (see :class:`Counts`, which this
+    is); volumes are over all leads.
+
+    Parameters
+    ----------
+    threshold
+        The base threshold, in points.
+    part
+        Which counted leads the rates are about.
+    as_of
+        The day scores are read on; None where nothing tells.
+    has_outcome
+        Whether the leads have an outcome at all: without one, every rate is NaN.
+    open, immature, late
+        Leads without an outcome yet, leads too young to count, and leads that converted after
+        the window (counted, as not converted); over all leads.
+    ruled_out, ruled_out_everyone
+        Leads that a gate rules out: counted leads of the part, and all leads.
+    volume, everyone
+        Qualified leads among all leads, and all leads.
+    weeks
+        Weeks from the first to the last day on which leads were created; None where unknown.
+    auc, auc_low, auc_high, signal, ks
+        How well the score ranks the counted leads that are not ruled out; the ends are those of
+        the 99 % interval that the signal reads.
+    bands
+        One result per band, in the model's order.
+    value, value_known
+        Sum of the known money of qualified leads that converted, and of how many it is known;
+        NaN where some converted and no value is known.
+    median_days
+        Median days from creation to conversion of qualified leads; NaN where none is known.
+    """
+
+    threshold: int
+    part: Part
+    as_of: date | None
+    has_outcome: bool
+    open: int
+    immature: int
+    late: int
+    ruled_out: int
+    ruled_out_everyone: int
+    volume: int
+    everyone: int
+    weeks: float | None
+    auc: float
+    auc_low: float
+    auc_high: float
+    signal: Signal | None
+    ks: float
+    bands: tuple[BandResult, ...]
+    value: float
+    value_known: int
+    median_days: float
+
+    @property
+    def excluded(self) -> int:
+        """Leads that no rate counts: open and immature."""
+        return self.open + self.immature
+
+    @property
+    def share_qualified(self) -> float:
+        """Qualified, of all leads."""
+        return rate(self.volume, self.everyone)
+
+    @property
+    def per_week(self) -> float | None:
+        """Qualified leads per week of the period, of all leads; None without dates."""
+        return None if self.weeks is None else self.volume / self.weeks
+
+    def to_json(self) -> dict[str, object]:
+        """Return the object that ``evaluate --json`` prints: undefined numbers are None."""
+        plain: dict[str, object] = {name: getattr(self, name) for name in _COUNTS}
+        plain["as_of"] = None if self.as_of is None else self.as_of.isoformat()
+        plain |= {name: _defined(getattr(self, name)) for name in _RATES}
+        plain["signal"] = self.signal
+        plain["ks"] = _defined(self.ks)
+        plain["bands"] = [
+            {
+                "name": band.name,
+                "from": band.from_,
+                "leads": band.leads,
+                "converted": band.converted,
+                "conversion_rate": _defined(band.conversion_rate),
+                "low": _defined(band.low),
+                "high": _defined(band.high),
+            }
+            for band in self.bands
+        ]
+        return plain
+
+
+_COUNTS = (
+    "leads",
+    "converted",
+    "open",
+    "immature",
+    "excluded",
+    "ruled_out",
+    "threshold",
+    "as_of",
+    "part",
+    "qualified",
+    "volume",
+    "true_positives",
+    "false_positives",
+    "false_negatives",
+    "true_negatives",
+)
+_RATES = (
+    "precision",
+    "recall",
+    "false_positive_rate",
+    "false_negative_rate",
+    "false_discovery_rate",
+    "lift",
+    "auc",
+    "auc_low",
+    "auc_high",
+)
+
+
+def evaluate(
+    patterns: Patterns, model: Model, *, threshold: int | None = None, part: Part = "design"
+) -> Evaluation:
+    """Return what follows from a model on leads, counted from their patterns.
+
+    Parameters
+    ----------
+    threshold
+        Replaces the base threshold, in points; a variant's own stays, and so do the bands.
+    part
+        The counted leads that rates are about.
+
+    Raises
+    ------
+    EvaluationError
+        If the patterns lack a criterion of the model, or the holdout is asked for where the
+        leads aren't split. Leads of one outcome, or none, are no error: see
+        :func:`require_both_outcomes`.
+    """
+    leads = LeadCounts.of(patterns, part)
+    scores = score_patterns(patterns, model, threshold=threshold)
+    histogram = Histogram.of(scores, leads)
+    qualified = scores.qualified
+    converted, not_converted, volume = leads.where(qualified)
+    all_converted, all_others = int(leads.converted.sum()), int(leads.not_converted.sum())
+    out_converted, out_others, out_everyone = leads.where(scores.ruled_out)
+    rank = ranking(histogram)
+    value, value_known = _money(patterns, qualified, converted=converted, part=part)
+    days = median_days(patterns, np.where(qualified, 0, -1), count=1, part=part)
+    facts = patterns.facts
+    return Evaluation(
+        true_positives=converted,
+        false_positives=not_converted,
+        false_negatives=all_converted - converted,
+        true_negatives=all_others - not_converted,
+        threshold=model.threshold if threshold is None else threshold,
+        part=part,
+        as_of=facts.as_of,
+        has_outcome=facts.has_outcome,
+        open=facts.open,
+        immature=facts.immature,
+        late=facts.late,
+        ruled_out=out_converted + out_others,
+        ruled_out_everyone=out_everyone,
+        volume=volume,
+        everyone=int(leads.everyone.sum()),
+        weeks=weeks_of(facts),
+        auc=rank.auc,
+        auc_low=rank.auc_low,
+        auc_high=rank.auc_high,
+        signal=rank.signal,
+        ks=rank.ks,
+        bands=band_results(patterns, model, scores=scores, histogram=histogram, part=part),
+        value=value,
+        value_known=value_known,
+        median_days=float(days[0]),
+    )
+
+
+def weeks_of(facts: LeadFacts) -> float | None:
+    """Return the weeks from the first to the last day, both included; None where unknown."""
+    if facts.first_day is None or facts.last_day is None:
+        return None
+    return ((facts.last_day - facts.first_day).days + 1) / 7
+
+
+def require_both_outcomes(evaluation: Evaluation) -> None:
+    """Raise EvaluationError unless some counted leads converted and some did not."""
+    if evaluation.converted and evaluation.not_converted:
+        return
+    message = say(
+        "Some leads must have converted and some not, for rates to mean anything. Got {converted} "
+        "that converted and {others} that did not, besides {open} open and {immature} that are "
+        "too young to count. Check which column tells the outcome, which values stand for a "
+        "conversion, and the period.",
+        converted=evaluation.converted,
+        others=evaluation.not_converted,
+        open=evaluation.open,
+        immature=evaluation.immature,
+    )
+    raise EvaluationError(Problem("one-outcome", "", message))
+
+
+def _money(patterns: Patterns, qualified: Mask, *, converted: int, part: Part) -> tuple[float, int]:
+    known = int(np.dot(of_part(patterns.value_known, part, facts=patterns.facts), qualified))
+    if converted and not known:
+        return np.nan, 0
+    sums = of_part(patterns.value_sum, part, facts=patterns.facts)
+    return float(sums[qualified].sum()), known
+
+
+def _defined(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)

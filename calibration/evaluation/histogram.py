@@ -1,0 +1,77 @@
+"""Leads counted by distinct score: all that ranking, bands and curves need to know."""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+
+from calibration.engine.patterns import Floats, Ints
+from calibration.evaluation.parts import LeadCounts
+from calibration.evaluation.scores import Mask, Scores
+
+
+def folded(keys: Ints, *weights: Ints) -> tuple[Ints, tuple[Ints, ...]]:
+    """Return the distinct keys in increasing order, and the sum of each weight per key.
+
+    ``np.bincount`` adds in float64, in which whole numbers are exact below 2^53: more leads than
+    there are. A narrow range of keys, as scores have, is counted in place; a wide one is sorted.
+    """
+    if not len(keys):
+        return keys, tuple(weight[:0] for weight in weights)
+    low = int(keys.min())
+    span = int(keys.max()) - low + 1
+    if span <= 4 * len(keys) + 65_536:
+        index = keys - low
+        present = np.flatnonzero(np.bincount(index, minlength=span))
+        distinct = present + low
+    else:
+        distinct, index = np.unique(keys, return_inverse=True)
+        present = np.arange(len(distinct))
+        span = len(distinct)
+    return distinct, tuple(_summed(index, weight, length=span)[present] for weight in weights)
+
+
+def _summed(index: Ints, weight: Ints, *, length: int) -> Ints:
+    return np.bincount(index, weights=weight, minlength=length).astype(np.int64)
+
+
+def summed(index: Ints, weight: Floats, *, length: int) -> Floats:
+    """Return the sum of ``weight`` for each index from 0 to ``length`` - 1."""
+    return np.bincount(index, weights=weight, minlength=length).astype(np.float64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Histogram:
+    """How many leads have each score.
+
+    Parameters
+    ----------
+    score : (S,)
+        The distinct scores, increasing, in hundredths.
+    converted, not_converted : (S,)
+        Counted leads of the part.
+    everyone : (S,)
+        All leads: both sides, open and immature included.
+    """
+
+    score: Ints
+    converted: Ints
+    not_converted: Ints
+    everyone: Ints
+
+    def __len__(self) -> int:
+        return len(self.score)
+
+    @classmethod
+    def of(cls, scores: Scores, leads: LeadCounts, *, where: Mask | None = None) -> Self:
+        """Count the leads of the patterns that ``where`` holds for (default: not ruled out)."""
+        kept = ~scores.ruled_out if where is None else where
+        counts = (leads.converted, leads.not_converted, leads.everyone)
+        key = scores.score
+        if not kept.all():
+            key, counts = key[kept], tuple(each[kept] for each in counts)  # type: ignore[assignment]
+        distinct, (converted, not_converted, everyone) = folded(key, *counts)
+        some = everyone > 0
+        if some.all():
+            return cls(distinct, converted, not_converted, everyone)
+        return cls(distinct[some], converted[some], not_converted[some], everyone[some])

@@ -1,0 +1,218 @@
+"""Intervals of rates, of their ratio and of their difference.
+
+Every function takes counts (numbers or arrays that broadcast) and is undefined, NaN, where a
+denominator is 0.
+"""
+
+from functools import cache
+from statistics import NormalDist
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats: TypeAlias = NDArray[np.float64]
+Counted: TypeAlias = int | NDArray[np.int64]
+
+
+class Interval(NamedTuple):
+    """The low and the high end of an interval; NaN where it is undefined."""
+
+    low: float
+    high: float
+
+    @property
+    def holds_zero(self) -> bool:
+        """Whether 0 lies between the ends, or nothing is known."""
+        return not (self.low > 0 or self.high < 0)
+
+
+class Ratio(NamedTuple):
+    """How many times one rate another is, with its interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+@cache
+def normal_quantile(confidence: float) -> float:
+    """Return how many standard deviations on each side hold a share of a normal distribution.
+
+    Examples
+    --------
+    >>> round(normal_quantile(0.95), 4)
+    1.96
+    """
+    if not 0 < confidence < 1:
+        raise ValueError(f"confidence must be between 0 and 1, as in 0.95. Got {confidence}.")
+    return NormalDist().inv_cdf((1 + confidence) / 2)
+
+
+def wilson(
+    successes: Counted, total: Counted, *, confidence: float = 0.95
+) -> tuple[Floats, Floats]:
+    """Return Wilson's score interval of a proportion, as arrays.
+
+    The low end of 0 successes is exactly 0, the high end of all successes exactly 1. It also
+    answers "0 of 12, could be up to 24 %": that is the high end of 0 of 12.
+
+    Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference",
+    JASA 22 (1927) 209-212; recommended for small numbers by Brown, Cai and DasGupta, "Interval
+    estimation for a binomial proportion", Statistical Science 16 (2001) 101-133.
+
+    Examples
+    --------
+    >>> low, high = wilson(0, 12)
+    >>> float(low), round(float(high), 2)
+    (0.0, 0.24)
+    """
+    z2 = normal_quantile(confidence) ** 2
+    n = np.asarray(total, dtype=np.float64)
+    k = np.asarray(successes, dtype=np.float64)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        middle = k + z2 / 2
+        half = np.sqrt(z2) * np.sqrt(k * (n - k) / n + z2 / 4)
+        low, high = (middle - half) / (n + z2), (middle + half) / (n + z2)
+    low = np.where(k == 0, 0.0, np.maximum(low, 0.0))
+    high = np.where(k == n, 1.0, np.minimum(high, 1.0))
+    known = n > 0
+    return np.where(known, low, np.nan), np.where(known, high, np.nan)
+
+
+def wilson_of(successes: int, total: int, *, confidence: float = 0.95) -> Interval:
+    """Return Wilson's interval of one proportion (see :func:`wilson`)."""
+    low, high = wilson(successes, total, confidence=confidence)
+    return Interval(float(low), float(high))
+
+
+def ratio_of_rates(
+    successes: int,
+    total: int,
+    other_successes: int,
+    other_total: int,
+    *,
+    confidence: float = 0.95,
+) -> Ratio:
+    """Return how many times the first rate the second is, with its log interval.
+
+    The interval is symmetric on the logarithm's scale: Katz, Baptista, Azen and Pike, "Obtaining
+    confidence intervals for the risk ratio in cohort studies", Biometrics 34 (1978) 469-474.
+    Where a count is 0 that has no value; half a success and half a lead are then added to both
+    (S. D. Walter, "The distribution of Levin's measure of attributable risk", Biometrika 62
+    (1975) 371-374) for the end that is finite, and the other end is 0 or infinite.
+
+    Examples
+    --------
+    >>> ratio = ratio_of_rates(20, 100, 10, 100)
+    >>> ratio.value, round(ratio.low, 2), round(ratio.high, 2)
+    (2.0, 0.99, 4.05)
+    """
+    a, n, b, m = successes, total, other_successes, other_total
+    if not n or not m:
+        return Ratio(np.nan, np.nan, np.nan)
+    if not a and not b:
+        return Ratio(np.nan, 0.0, np.inf)
+    z = normal_quantile(confidence)
+    if a and b:
+        value = (a * m) / (b * n)
+        half = z * np.sqrt(max(0.0, 1 / a - 1 / n + 1 / b - 1 / m))
+        return Ratio(value, float(value * np.exp(-half)), float(value * np.exp(half)))
+    a_, n_, b_, m_ = a + 0.5, n + 0.5, b + 0.5, m + 0.5
+    middle = (a_ * m_) / (b_ * n_)
+    half = z * np.sqrt(1 / a_ - 1 / n_ + 1 / b_ - 1 / m_)
+    if not a:
+        return Ratio(0.0, 0.0, float(middle * np.exp(half)))
+    return Ratio(np.inf, float(middle * np.exp(-half)), np.inf)
+
+
+def difference_of_rates(
+    successes: int,
+    total: int,
+    other_successes: int,
+    other_total: int,
+    *,
+    confidence: float = 0.95,
+) -> Interval:
+    """Return the interval of the first rate minus the second, of different leads.
+
+    Method 10 of R. G. Newcombe, "Interval estimation for the difference between independent
+    proportions", Statistics in Medicine 17 (1998) 873-890: Wilson's ends, squared and added.
+
+    Examples
+    --------
+    >>> low, high = difference_of_rates(56, 70, 48, 80)  # Newcombe's table II (a)
+    >>> round(low, 4), round(high, 4)
+    (0.0524, 0.3339)
+    """
+    return _recovered(
+        (successes, total), (other_successes, other_total), correlation=0.0, confidence=confidence
+    )
+
+
+def paired_difference_of_rates(
+    both: int, only_first: int, only_second: int, neither: int, *, confidence: float = 0.95
+) -> Interval:
+    """Return the interval of the first rate minus the second, of the same leads.
+
+    The four counts are the leads for which both hold, only the first, only the second, neither.
+    Method 10 of R. G. Newcombe, "Improved confidence intervals for the difference between
+    binomial proportions based on paired data", Statistics in Medicine 17 (1998) 2635-2650.
+
+    Examples
+    --------
+    >>> low, high = paired_difference_of_rates(36, 12, 2, 0)  # Newcombe's table III (a)
+    >>> round(low, 4), round(high, 4)
+    (0.0569, 0.3404)
+    """
+    n = both + only_first + only_second + neither
+    first, second = both + only_first, both + only_second
+    product = first * (n - first) * second * (n - second)
+    excess = float(both * neither - only_first * only_second)
+    if excess > 0:
+        excess = max(excess - n / 2, 0.0)
+    correlation = excess / product**0.5 if product else 0.0
+    return _recovered((first, n), (second, n), correlation=correlation, confidence=confidence)
+
+
+def overlapping_difference_of_rates(
+    both: tuple[int, int],
+    only_first: tuple[int, int],
+    only_second: tuple[int, int],
+    *,
+    confidence: float = 0.95,
+) -> Interval:
+    """Return the interval of the first rate minus the second, of leads that partly are the same.
+
+    Each pair is (successes, leads): of the leads both rates are about, of those only the first
+    is, of those only the second is. Two precisions are such rates. Wilson's ends are combined with
+    the correlation of the two rates, which the shared leads cause (their covariance by the delta
+    method is the sum of (y - p1)(y - p2) over them, divided by both denominators): G. Y. Zou and
+    A. Donner, "Construction of confidence limits about effect measures: a general approach",
+    Statistics in Medicine 27 (2008) 1693-1702; without shared leads this is Newcombe's interval.
+    """
+    k1, n1 = both[0] + only_first[0], both[1] + only_first[1]
+    k2, n2 = both[0] + only_second[0], both[1] + only_second[1]
+    if not n1 or not n2:
+        return Interval(np.nan, np.nan)
+    p1, p2 = k1 / n1, k2 / n2
+    shared = both[0] * (1 - p1) * (1 - p2) + (both[1] - both[0]) * p1 * p2
+    spread = np.sqrt(n1 * p1 * (1 - p1) * n2 * p2 * (1 - p2))
+    correlation = min(1.0, float(shared / spread)) if spread > 0 else 0.0
+    return _recovered((k1, n1), (k2, n2), correlation=correlation, confidence=confidence)
+
+
+def _recovered(
+    first: tuple[int, int], second: tuple[int, int], *, correlation: float, confidence: float
+) -> Interval:
+    """Combine the intervals of two rates into that of their difference (MOVER)."""
+    if not first[1] or not second[1]:
+        return Interval(np.nan, np.nan)
+    p1, p2 = first[0] / first[1], second[0] / second[1]
+    low1, high1 = wilson_of(*first, confidence=confidence)
+    low2, high2 = wilson_of(*second, confidence=confidence)
+    down1, up1, down2, up2 = p1 - low1, high1 - p1, p2 - low2, high2 - p2
+    down = down1**2 + up2**2 - 2 * correlation * down1 * up2
+    up = up1**2 + down2**2 - 2 * correlation * up1 * down2
+    middle = p1 - p2
+    return Interval(middle - max(down, 0.0) ** 0.5, middle + max(up, 0.0) ** 0.5)

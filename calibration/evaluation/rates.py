@@ -1,0 +1,177 @@
+"""The four counts, and every rate that follows from them: here and nowhere else.
+
+Rates are fractions from 0 to 1, NaN where their denominator is 0.
+"""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import numpy as np
+
+from calibration.engine.patterns import Floats, Ints
+from calibration.evaluation.intervals import Interval, wilson, wilson_of
+
+Count = TypeVar("Count", int, Ints)
+Rate = TypeVar("Rate", float, Floats)
+Ends = TypeVar("Ends")
+
+
+def rate(part: int, whole: int) -> float:
+    """Return ``part / whole``, NaN where ``whole`` is 0.
+
+    Examples
+    --------
+    >>> rate(1, 4), rate(0, 0)
+    (0.25, nan)
+    """
+    return part / whole if whole else np.nan
+
+
+def rates(part: Ints, whole: Ints | int) -> Floats:
+    """Return ``part / whole`` element by element, NaN where ``whole`` is 0."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        divided = np.true_divide(part, whole)
+    return np.where(np.asarray(whole) > 0, divided, np.nan)
+
+
+class _Rates(Generic[Count, Rate, Ends]):
+    """What numbers and arrays of counts have in common."""
+
+    __slots__ = ()
+
+    true_positives: Count
+    false_positives: Count
+    false_negatives: Count
+    true_negatives: Count
+
+    def _rate(self, part: Count, whole: Count) -> Rate:
+        raise NotImplementedError
+
+    def _interval(self, part: Count, whole: Count) -> Ends:
+        raise NotImplementedError
+
+    @property
+    def leads(self) -> Count:
+        """All counted leads."""
+        return (
+            self.true_positives + self.false_positives + self.false_negatives + self.true_negatives
+        )
+
+    @property
+    def converted(self) -> Count:
+        """Counted leads that converted."""
+        return self.true_positives + self.false_negatives
+
+    @property
+    def not_converted(self) -> Count:
+        """Counted leads that did not convert."""
+        return self.false_positives + self.true_negatives
+
+    @property
+    def qualified(self) -> Count:
+        """Counted leads that are qualified."""
+        return self.true_positives + self.false_positives
+
+    @property
+    def base_rate(self) -> Rate:
+        """Converted, of all counted leads."""
+        return self._rate(self.converted, self.leads)
+
+    @property
+    def precision(self) -> Rate:
+        """Converted, of the qualified."""
+        return self._rate(self.true_positives, self.qualified)
+
+    @property
+    def recall(self) -> Rate:
+        """Qualified, of the converted."""
+        return self._rate(self.true_positives, self.converted)
+
+    @property
+    def false_positive_rate(self) -> Rate:
+        """Qualified, of those that did not convert."""
+        return self._rate(self.false_positives, self.not_converted)
+
+    @property
+    def false_negative_rate(self) -> Rate:
+        """Not qualified, of the converted: buyers left with marketing."""
+        return self._rate(self.false_negatives, self.converted)
+
+    @property
+    def false_discovery_rate(self) -> Rate:
+        """Not converted, of the qualified: handed over, did not buy."""
+        return self._rate(self.false_positives, self.qualified)
+
+    @property
+    def lift(self) -> Rate:
+        """Precision divided by the base rate."""
+        return self._rate(self.true_positives * self.leads, self.qualified * self.converted)
+
+    @property
+    def base_rate_interval(self) -> Ends:
+        """Wilson's 95 % interval of the base rate."""
+        return self._interval(self.converted, self.leads)
+
+    @property
+    def precision_interval(self) -> Ends:
+        """Wilson's 95 % interval of the precision."""
+        return self._interval(self.true_positives, self.qualified)
+
+    @property
+    def recall_interval(self) -> Ends:
+        """Wilson's 95 % interval of the recall."""
+        return self._interval(self.true_positives, self.converted)
+
+    @property
+    def false_positive_rate_interval(self) -> Ends:
+        """Wilson's 95 % interval of the false positive rate."""
+        return self._interval(self.false_positives, self.not_converted)
+
+    @property
+    def false_negative_rate_interval(self) -> Ends:
+        """Wilson's 95 % interval of the false negative rate."""
+        return self._interval(self.false_negatives, self.converted)
+
+    @property
+    def false_discovery_rate_interval(self) -> Ends:
+        """Wilson's 95 % interval of the false discovery rate."""
+        return self._interval(self.false_positives, self.qualified)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts(_Rates[int, float, Interval]):
+    """Counted leads by decision and outcome, with the rates that follow.
+
+    Examples
+    --------
+    >>> counts = Counts(true_positives=2, false_positives=6, false_negatives=2, true_negatives=90)
+    >>> counts.precision, counts.recall, counts.base_rate, counts.lift
+    (0.25, 0.5, 0.04, 6.25)
+    """
+
+    true_positives: int
+    false_positives: int
+    false_negatives: int
+    true_negatives: int
+
+    def _rate(self, part: int, whole: int) -> float:
+        return rate(part, whole)
+
+    def _interval(self, part: int, whole: int) -> Interval:
+        return wilson_of(part, whole)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class CountsTable(_Rates[Ints, Floats, tuple[Floats, Floats]]):
+    """The same, one element per row: of a curve, or of a slider's positions."""
+
+    true_positives: Ints
+    false_positives: Ints
+    false_negatives: Ints
+    true_negatives: Ints
+
+    def _rate(self, part: Ints, whole: Ints) -> Floats:
+        return rates(part, whole)
+
+    def _interval(self, part: Ints, whole: Ints) -> tuple[Floats, Floats]:
+        return wilson(part, whole)

@@ -1,0 +1,150 @@
+"""The score of every pattern, in exact hundredths of a point."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calibration.engine.patterns import Ints, Patterns
+from calibration.messages import say
+from calibration.model import BASE, Axis, Bounds, Group, Model
+from calibration.problems import EvaluationError, Problem
+
+Mask: TypeAlias = NDArray[np.bool_]
+
+HUNDREDTHS = 100
+"""Scores are kept in hundredths of a point; points, bounds and thresholds are whole."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scores:
+    """Scores and decisions per pattern; sums and thresholds in hundredths of a point.
+
+    Parameters
+    ----------
+    score : (P,)
+        Sum of the axes, clamped by the model's score range.
+    fit, engagement, feedback : (P,)
+        Axis sums: sums of clamped groups, themselves not clamped.
+    threshold : (P,)
+        The threshold that the pattern's leads must reach: their variant's own, or the base one.
+    follows_base : (P,)
+        Whether that is the base threshold.
+    ruled_out : (P,)
+        Whether a gate keeps the leads from being qualified at any threshold.
+    """
+
+    score: Ints
+    fit: Ints
+    engagement: Ints
+    feedback: Ints
+    threshold: Ints
+    follows_base: Mask
+    ruled_out: Mask
+
+    @property
+    def qualified(self) -> Mask:
+        """Not ruled out, and ``score >= threshold``: (P,)."""
+        qualified: Mask = (self.score >= self.threshold) & ~self.ruled_out
+        return qualified
+
+
+def score_patterns(patterns: Patterns, model: Model, *, threshold: int | None = None) -> Scores:
+    """Score every pattern by the model.
+
+    ``threshold`` (points) replaces the base threshold; a variant's own stays. Criteria are matched
+    by id: patterns may hold more than the model has, and in another order.
+
+    Raises
+    ------
+    EvaluationError
+        If a criterion of the model, or one of its variants, is not in the patterns.
+    """
+    check_criteria(patterns, model)
+    sums = {axis: np.zeros(len(patterns), np.int64) for axis in Axis}
+    for group in model.groups:
+        sums[group.axis] += clamped(group_sum(patterns, model, group), group)
+    total = sums[Axis.FIT] + sums[Axis.ENGAGEMENT] + sums[Axis.FEEDBACK]
+    base = model.threshold if threshold is None else threshold
+    own = [variant.threshold for variant in model.variants]
+    # The base stands last: it is what the index -1 finds.
+    thresholds = np.array([base if each is None else each for each in own] + [base], np.int64)
+    follows = np.array([each is None for each in own] + [True])
+    return Scores(
+        score=clamped(total, model.score_range),
+        fit=sums[Axis.FIT],
+        engagement=sums[Axis.ENGAGEMENT],
+        feedback=sums[Axis.FEEDBACK],
+        threshold=(HUNDREDTHS * thresholds)[patterns.variant],
+        follows_base=follows[patterns.variant],
+        ruled_out=patterns.gate >= 0,
+    )
+
+
+def check_criteria(patterns: Patterns, model: Model) -> None:
+    """Raise EvaluationError if the patterns lack criteria or variants of the model."""
+    problems = [
+        Problem(
+            "missing-criterion",
+            f"criteria.{each.id}",
+            say(
+                "The leads must be grouped by every criterion of the model. “{name}” was added or "
+                "changed since. Group the leads again.",
+                name=each.label,
+            ),
+        )
+        for each in model.criteria
+        if each.id not in patterns.criteria
+    ]
+    last = int(patterns.variant.max(initial=BASE))
+    if last >= len(model.variants):
+        message = say(
+            "The leads are grouped by {found} variants and the model has {expected}. Group the "
+            "leads again.",
+            found=last + 1,
+            expected=len(model.variants),
+        )
+        problems.append(Problem("missing-variant", "variants", message))
+    if problems:
+        raise EvaluationError(*problems)
+
+
+def points_table(model: Model, criterion_id: str) -> Ints:
+    """Return the points of a criterion per variant, the base last (where index -1 finds it)."""
+    position = [each.id for each in model.criteria].index(criterion_id)
+    variants = (*range(len(model.variants)), BASE)
+    return np.array([model.points_of(each)[position] for each in variants], np.int64)
+
+
+def contribution(patterns: Patterns, model: Model, criterion_id: str) -> Ints:
+    """Return points times level of one criterion, per pattern: (P,) hundredths."""
+    level = level_column(patterns, criterion_id)
+    points = points_table(model, criterion_id)
+    if (points == points[-1]).all():
+        contributed: Ints = level * points[-1]
+    else:
+        contributed = level * points[patterns.variant]
+    return contributed
+
+
+def level_column(patterns: Patterns, criterion_id: str) -> Ints:
+    """Return the levels of one criterion: (P,) hundredths."""
+    return patterns.levels[:, patterns.criteria.index(criterion_id)]
+
+
+def group_sum(patterns: Patterns, model: Model, group: Group) -> Ints:
+    """Return the sum of a group's contributions before it is clamped: (P,) hundredths."""
+    total = np.zeros(len(patterns), np.int64)
+    for criterion in model.criteria_of(group.id):
+        total += contribution(patterns, model, criterion.id)
+    return total
+
+
+def clamped(sums: Ints, bounds: Bounds | None) -> Ints:
+    """Return sums of hundredths within bounds given in points."""
+    if bounds is None or (bounds.at_least is None and bounds.at_most is None):
+        return sums
+    low = None if bounds.at_least is None else HUNDREDTHS * bounds.at_least
+    high = None if bounds.at_most is None else HUNDREDTHS * bounds.at_most
+    return np.clip(sums, low, high)
