@@ -82,9 +82,7 @@ def test_the_crm_vendor_gives_10_to_five_actions_and_3_or_5_to_any_other() -> No
 
 def test_a_free_trial_is_offered_above_30_points_and_not_at_30() -> None:
     at_30 = score("threshold-trigger", employees="10", pricing_views="1")
-    above = score(
-        "threshold-trigger", employees="10", pricing_views="1", newsletter_signup="yes"
-    )
+    above = score("threshold-trigger", employees="10", pricing_views="1", newsletter_signup="yes")
 
     assert (at_30.score, at_30.qualified) == (3000, False)
     assert (above.score, above.qualified, above.band) == (3500, True, "hot")
@@ -146,8 +144,6 @@ def test_interest_in_the_shop_cools_within_days() -> None:
     basket = [score("b2c-shop", basket_items="1", last_visit=day).engagement for day in days]
 
     assert basket == [4000, 3250, 2500, 0]  # 10 of them for a visit within the week
-
-
 
 
 @pytest.mark.parametrize("name", ["crm-vendor", "sme-software"])
