@@ -69,15 +69,17 @@ _TYPES = {
 def problems_of(error: ValidationError, data: object) -> tuple[Problem, ...]:
     """Return one problem for each thing that validation refused in ``data``."""
     return tuple(
-        Problem(detail["type"].replace("_", "-"), place_of(detail["loc"], data), _message(detail))
+        Problem(detail["type"].replace("_", "-"), _place_of(detail, data), _message(detail))
         for detail in error.errors(include_url=False)
     )
 
 
-def path_of(location: Sequence[str | int], data: object) -> list[str | int]:
+def path_of(
+    location: Sequence[str | int], data: object, *, missing: bool = False
+) -> list[str | int]:
     """Return the part of a location that is a path in ``data``, without the validator's tags.
 
-    A last key that ``data`` lacks (a missing one) is kept.
+    With ``missing``, the last key is one that ``data`` lacks, and is kept.
     """
     path: list[str | int] = []
     inner = data
@@ -86,16 +88,16 @@ def path_of(location: Sequence[str | int], data: object) -> list[str | int]:
             inner = inner[str(step)]
         elif isinstance(inner, Sequence) and not isinstance(inner, str) and isinstance(step, int):
             inner = inner[step] if step < len(inner) else None
-        elif index < len(location) - 1 or not isinstance(inner, Mapping):
+        elif not missing or index < len(location) - 1:
             continue
         path.append(step)
     return path
 
 
-def place_of(location: Sequence[str | int], data: object) -> str:
-    """Return a location as a place in the file, ``criteria[2].when.value``."""
+def _place_of(detail: "ErrorDetails", data: object) -> str:
+    """Return where an error is as a place in the file, ``criteria[2].when.value``."""
     place = ""
-    for step in path_of(location, data):
+    for step in path_of(detail["loc"], data, missing=detail["type"] == "missing"):
         place += f"[{step}]" if isinstance(step, int) else f".{step}" if place else str(step)
     return place
 
