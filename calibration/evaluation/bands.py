@@ -2,16 +2,11 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
-from calibration.engine.patterns import Ints, Patterns
-from calibration.evaluation.cycles import median_days
-from calibration.evaluation.histogram import Histogram, summed
+from calibration.evaluation.deals import Deals
+from calibration.evaluation.histogram import Histogram, by_index
 from calibration.evaluation.intervals import Interval, difference_of_rates, wilson_of
-from calibration.evaluation.parts import Part, of_part
 from calibration.evaluation.rates import rate
 from calibration.evaluation.readings import band_index
-from calibration.evaluation.scores import Scores
 from calibration.model import Model
 
 
@@ -68,46 +63,33 @@ class OutOfOrder:
     interval: Interval
 
 
-def band_results(
-    patterns: Patterns, model: Model, *, scores: Scores, histogram: Histogram, part: Part
-) -> tuple[BandResult, ...]:
+def band_results(model: Model, *, histogram: Histogram, deals: Deals) -> tuple[BandResult, ...]:
     """Return one result per band; bands and ruled-out leads together are all leads."""
-    count = len(model.bands)
     index = band_index(histogram.score, model=model)
     converted, not_converted, everyone = (
-        np.bincount(index, weights=each, minlength=count).astype(np.int64)
+        by_index(index, each, length=len(model.bands))
         for each in (histogram.converted, histogram.not_converted, histogram.everyone)
     )
-    band = np.where(scores.ruled_out, -1, band_index(scores.score, model=model))
-    money = _money(patterns, band + 1, count=count, part=part)
-    days = median_days(patterns, band, count=count, part=part)
     results = []
-    for each, wording in enumerate(model.bands):
+    for each, band in enumerate(model.bands):
         leads, winners = int(converted[each] + not_converted[each]), int(converted[each])
-        value, known = money[each]
+        money = deals.money(deals.of_band(each), converted=winners)
+        low, high = wilson_of(winners, leads)
         results.append(
             BandResult(
-                name=wording.name,
-                from_=wording.from_,
+                name=band.name,
+                from_=band.from_,
                 leads=leads,
                 converted=winners,
-                **wilson_of(winners, leads)._asdict(),
-                value=np.nan if winners and not known else value,
-                value_known=known,
-                median_days=float(days[each]),
+                low=low,
+                high=high,
+                value=money.value,
+                value_known=money.known,
+                median_days=deals.median_days(deals.of_band(each)),
                 everyone=int(everyone[each]),
             )
         )
     return tuple(results)
-
-
-def _money(patterns: Patterns, slot: Ints, *, count: int, part: Part) -> list[tuple[float, int]]:
-    known = of_part(patterns.value_known, part, facts=patterns.facts)
-    if not known.any():
-        return [(0.0, 0)] * count
-    sums = summed(slot, of_part(patterns.value_sum, part, facts=patterns.facts), length=count + 1)
-    counts = summed(slot, known.astype(np.float64), length=count + 1)
-    return [(float(sums[each]), int(counts[each])) for each in range(1, count + 1)]
 
 
 def out_of_order(bands: tuple[BandResult, ...]) -> tuple[OutOfOrder, ...]:

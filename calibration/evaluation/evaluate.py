@@ -7,12 +7,12 @@ import numpy as np
 
 from calibration.engine.patterns import Patterns
 from calibration.evaluation.bands import BandResult, band_results
-from calibration.evaluation.cycles import median_days
+from calibration.evaluation.deals import Deals
 from calibration.evaluation.histogram import Histogram
-from calibration.evaluation.parts import LeadCounts, Part, of_part
+from calibration.evaluation.parts import LeadCounts, Part
 from calibration.evaluation.ranking import Signal, ranking
 from calibration.evaluation.rates import Counts, rate
-from calibration.evaluation.scores import Mask, score_patterns
+from calibration.evaluation.scores import score_patterns
 from calibration.leads.facts import LeadFacts
 from calibration.messages import say
 from calibration.model import Model
@@ -168,13 +168,12 @@ def evaluate(
     leads = LeadCounts.of(patterns, part)
     scores = score_patterns(patterns, model, threshold=threshold)
     histogram = Histogram.of(scores, leads)
-    qualified = scores.qualified
-    converted, not_converted, volume = leads.where(qualified)
+    converted, not_converted, volume = leads.where(scores.qualified)
     all_converted, all_others = int(leads.converted.sum()), int(leads.not_converted.sum())
     out_converted, out_others, out_everyone = leads.where(scores.ruled_out)
     rank = ranking(histogram)
-    value, value_known = _money(patterns, qualified, converted=converted, part=part)
-    days = median_days(patterns, np.where(qualified, 0, -1), count=1, part=part)
+    deals = Deals.of(patterns, model, scores=scores, part=part)
+    money = deals.money(deals.qualified, converted=converted)
     facts = patterns.facts
     return Evaluation(
         true_positives=converted,
@@ -198,10 +197,10 @@ def evaluate(
         auc_high=rank.auc_high,
         signal=rank.signal,
         ks=rank.ks,
-        bands=band_results(patterns, model, scores=scores, histogram=histogram, part=part),
-        value=value,
-        value_known=value_known,
-        median_days=float(days[0]),
+        bands=band_results(model, histogram=histogram, deals=deals),
+        value=money.value,
+        value_known=money.known,
+        median_days=deals.median_days(deals.qualified),
     )
 
 
@@ -227,14 +226,6 @@ def require_both_outcomes(evaluation: Evaluation) -> None:
         immature=evaluation.immature,
     )
     raise EvaluationError(Problem("one-outcome", "", message))
-
-
-def _money(patterns: Patterns, qualified: Mask, *, converted: int, part: Part) -> tuple[float, int]:
-    known = int(np.dot(of_part(patterns.value_known, part, facts=patterns.facts), qualified))
-    if converted and not known:
-        return np.nan, 0
-    sums = of_part(patterns.value_sum, part, facts=patterns.facts)
-    return float(sums[qualified].sum()), known
 
 
 def _defined(value: float) -> float | None:

@@ -5,7 +5,7 @@ from typing import Self
 
 import numpy as np
 
-from calibration.engine.patterns import Floats, Ints
+from calibration.engine.patterns import Ints
 from calibration.evaluation.parts import LeadCounts
 from calibration.evaluation.scores import Mask, Scores
 
@@ -28,16 +28,12 @@ def folded(keys: Ints, *weights: Ints) -> tuple[Ints, tuple[Ints, ...]]:
         distinct, index = np.unique(keys, return_inverse=True)
         present = np.arange(len(distinct))
         span = len(distinct)
-    return distinct, tuple(_summed(index, weight, length=span)[present] for weight in weights)
+    return distinct, tuple(by_index(index, weight, length=span)[present] for weight in weights)
 
 
-def _summed(index: Ints, weight: Ints, *, length: int) -> Ints:
-    return np.bincount(index, weights=weight, minlength=length).astype(np.int64)
-
-
-def summed(index: Ints, weight: Floats, *, length: int) -> Floats:
+def by_index(index: Ints, weight: Ints, *, length: int) -> Ints:
     """Return the sum of ``weight`` for each index from 0 to ``length`` - 1."""
-    return np.bincount(index, weights=weight, minlength=length).astype(np.float64)
+    return np.bincount(index, weights=weight, minlength=length).astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,5 +1,6 @@
 """The score of every pattern, in exact hundredths of a point."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 
 from calibration.engine.patterns import Ints, Patterns
 from calibration.messages import say
-from calibration.model import BASE, Axis, Bounds, Group, Model
+from calibration.model import BASE, Axis, Bounds, Criterion, Group, Model
 from calibration.problems import EvaluationError, Problem
 
 Mask: TypeAlias = NDArray[np.bool_]
@@ -62,9 +63,15 @@ def score_patterns(patterns: Patterns, model: Model, *, threshold: int | None = 
         If a criterion of the model, or one of its variants, is not in the patterns.
     """
     check_criteria(patterns, model)
-    sums = {axis: np.zeros(len(patterns), np.int64) for axis in Axis}
-    for group in model.groups:
-        sums[group.axis] += clamped(group_sum(patterns, model, group), group)
+    sums = {}
+    for axis in Axis:
+        groups = [group for group in model.groups if group.axis is axis]
+        free = {group.id for group in groups if not is_capped(group)}
+        # Groups that nothing clamps are summed at once: one pass over the levels.
+        sums[axis] = points_sum(patterns, model, [c for c in model.criteria if c.group in free])
+        for group in groups:
+            if is_capped(group):
+                sums[axis] += clamped(group_sum(patterns, model, group), group)
     total = sums[Axis.FIT] + sums[Axis.ENGAGEMENT] + sums[Axis.FEEDBACK]
     base = model.threshold if threshold is None else threshold
     own = [variant.threshold for variant in model.variants]
@@ -117,33 +124,42 @@ def points_table(model: Model, criterion_id: str) -> Ints:
     return np.array([model.points_of(each)[position] for each in variants], np.int64)
 
 
-def contribution(patterns: Patterns, model: Model, criterion_id: str) -> Ints:
-    """Return points times level of one criterion, per pattern: (P,) hundredths."""
-    level = level_column(patterns, criterion_id)
-    points = points_table(model, criterion_id)
-    if (points == points[-1]).all():
-        contributed: Ints = level * points[-1]
-    else:
-        contributed = level * points[patterns.variant]
-    return contributed
-
-
 def level_column(patterns: Patterns, criterion_id: str) -> Ints:
     """Return the levels of one criterion: (P,) hundredths."""
     return patterns.levels[:, patterns.criteria.index(criterion_id)]
 
 
+def points_sum(patterns: Patterns, model: Model, criteria: Sequence[Criterion]) -> Ints:
+    """Return the sum of some criteria's contributions, clamped by nothing: (P,) hundredths."""
+    tables = {each.id: points_table(model, each.id) for each in criteria}
+    weights = np.zeros(len(patterns.criteria), np.int64)
+    for name, points in tables.items():
+        weights[patterns.criteria.index(name)] = points[BASE]
+    total = np.zeros(len(patterns), np.int64)
+    used = np.flatnonzero(weights)
+    for run in np.split(used, np.flatnonzero(np.diff(used) > 1) + 1) if len(used) else ():
+        columns = slice(run[0], run[-1] + 1)
+        total += patterns.levels[:, columns] @ weights[columns]
+    for name, points in tables.items():
+        if (points != points[BASE]).any():
+            more = points - points[BASE]
+            total += level_column(patterns, name) * more[patterns.variant]
+    return total
+
+
 def group_sum(patterns: Patterns, model: Model, group: Group) -> Ints:
     """Return the sum of a group's contributions before it is clamped: (P,) hundredths."""
-    total = np.zeros(len(patterns), np.int64)
-    for criterion in model.criteria_of(group.id):
-        total += contribution(patterns, model, criterion.id)
-    return total
+    return points_sum(patterns, model, model.criteria_of(group.id))
+
+
+def is_capped(group: Bounds) -> bool:
+    """Return whether a sum can be clamped at all."""
+    return group.at_least is not None or group.at_most is not None
 
 
 def clamped(sums: Ints, bounds: Bounds | None) -> Ints:
     """Return sums of hundredths within bounds given in points."""
-    if bounds is None or (bounds.at_least is None and bounds.at_most is None):
+    if bounds is None or not is_capped(bounds):
         return sums
     low = None if bounds.at_least is None else HUNDREDTHS * bounds.at_least
     high = None if bounds.at_most is None else HUNDREDTHS * bounds.at_most
