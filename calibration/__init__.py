@@ -3,3 +3,5 @@
 "Calibration" here means fitting a scoring model's points and threshold to what past leads
 became; it does not mean calibrating probabilities.
 """
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""Models and scored leads out: to files that other programs read."""

@@ -1,0 +1,126 @@
+"""The model as it leaves: with what it was calibrated on, and who agreed to it."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+from pydantic import JsonValue
+
+from calibration import __version__
+from calibration.evaluation.evaluate import Evaluation
+from calibration.evaluation.intervals import Interval
+from calibration.leads.facts import LeadFacts
+from calibration.model import Model, fingerprint
+
+Side: TypeAlias = Literal["design", "holdout"]
+
+_INTERVALS = (
+    "base_rate",
+    "precision",
+    "recall",
+    "false_positive_rate",
+    "false_negative_rate",
+    "false_discovery_rate",
+)
+"""Rates that are given with their 95 % Wilson interval."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calibrated:
+    """What a model was calibrated on. No lead is in it.
+
+    Parameters
+    ----------
+    sha256
+        Of the file of leads.
+    facts
+        Counts and days of the leads.
+    evaluations
+        What the model did on design leads and, where they were opened, on the holdout leads.
+    holdout_opened
+        How often the holdout was looked at.
+    notices
+        What was said about the model when it was made ("no signal").
+    """
+
+    sha256: str
+    facts: LeadFacts
+    evaluations: Mapping[Side, Evaluation]
+    holdout_opened: int = 0
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Who agreed to a model, when and why; ``parent`` is the fingerprint it came from."""
+
+    who: str
+    when: datetime
+    why: str = ""
+    parent: str | None = None
+
+
+def export_model(
+    model: Model, calibrated: Calibrated | None = None, *, agreement: Agreement | None = None
+) -> Model:
+    """Return the model with its ``calibration`` and ``history`` parts.
+
+    Neither is part of what the model means: its fingerprint stays the same. Without
+    ``calibrated`` the model has no ``calibration`` part: an old one would be about other points.
+    """
+    exported = model.revised(calibration=_calibration(calibrated) if calibrated else None)
+    if agreement is None:
+        return exported
+    entry: dict[str, JsonValue] = {
+        "who": agreement.who,
+        "when": agreement.when.isoformat(timespec="seconds"),
+        "why": agreement.why,
+        "fingerprint": fingerprint(model),
+        "parent": agreement.parent,
+    }
+    return exported.revised(history=[*(model.history or []), entry])
+
+
+def _calibration(calibrated: Calibrated) -> dict[str, object]:
+    facts = calibrated.facts
+    split = facts.split
+    return {
+        "library_version": __version__,
+        "data": {
+            "sha256": calibrated.sha256,
+            "leads": facts.rows,
+            "counted": facts.counted,
+            "open": facts.open,
+            "immature": facts.immature,
+            "converted_late": facts.late,
+        },
+        "period": {
+            "first_day": facts.first_day.isoformat() if facts.first_day else None,
+            "last_day": facts.last_day.isoformat() if facts.last_day else None,
+        },
+        "as_of": facts.as_of.isoformat() if facts.as_of else None,
+        "as_of_rule": facts.as_of_rule,
+        "split": {
+            "kind": split.kind,
+            "first_day": split.first_day.isoformat() if split.first_day else None,
+        },
+        "holdout_opened": calibrated.holdout_opened,
+        "metrics": {
+            side: _metrics(evaluation) for side, evaluation in calibrated.evaluations.items()
+        },
+        "notices": list(calibrated.notices),
+    }
+
+
+def _metrics(evaluation: Evaluation) -> dict[str, object]:
+    intervals = {
+        f"{name}_interval": _ends(getattr(evaluation, f"{name}_interval")) for name in _INTERVALS
+    }
+    return {**evaluation.to_json(), **intervals}
+
+
+def _ends(interval: Interval) -> list[float] | None:
+    ends = [float(interval.low), float(interval.high)]
+    return None if any(math.isnan(end) for end in ends) else ends
