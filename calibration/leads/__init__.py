@@ -1,1 +1,24 @@
 """Leads in: files read as they are, cells read as fields, outcomes counted honestly."""
+
+from calibration.leads.facts import LeadFacts, Side, Split, Standing
+from calibration.leads.filters import Filter
+from calibration.leads.outcome import outcome_values, recognised_yes
+from calibration.leads.reading import read_leads
+from calibration.leads.tables import Column, LeadTable, Source
+from calibration.leads.typed import TypedLeads, type_leads
+
+__all__ = [
+    "Column",
+    "Filter",
+    "LeadFacts",
+    "LeadTable",
+    "Side",
+    "Source",
+    "Split",
+    "Standing",
+    "TypedLeads",
+    "outcome_values",
+    "read_leads",
+    "recognised_yes",
+    "type_leads",
+]

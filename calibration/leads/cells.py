@@ -210,4 +210,3 @@ def is_unreadable(field: Field, column: Column, cell: exp.Expr) -> exp.Expr:
 def raw_text(column: Column) -> exp.Expr:
     """Return the cell as the text that people are shown, and that identifies a lead."""
     return shortest_text(column, column.node)
-

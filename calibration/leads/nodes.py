@@ -1,4 +1,4 @@
-"""The query nodes that reading leads is built from; identifiers and literals are only ever nodes."""
+"""The query nodes that leads are read with; identifiers and literals are only ever nodes."""
 
 from typing import Final
 

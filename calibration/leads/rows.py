@@ -31,7 +31,9 @@ def is_tangled(path: Path, dialect: Dialect) -> bool:
     if len(dialect.headers) == 1:
         return True
     delimiter = re.escape(dialect.delimiter.encode())
-    beside = re.compile(rb'(?:^|[\r\n]|' + delimiter + rb')[ \t]+"|"[ \t]+(?:[\r\n]|$|' + delimiter + rb")")
+    beside = re.compile(
+        rb"(?:^|[\r\n]|" + delimiter + rb')[ \t]+"|"[ \t]+(?:[\r\n]|$|' + delimiter + rb")"
+    )
     tail = b"\n"
     with path.open("rb") as file:
         head = file.read(3)
@@ -142,6 +144,6 @@ def _quote_problem(error: csv.Error, line: int) -> Problem:
         f"line {line}",
         say(
             "A quote that closes a cell must stand before a delimiter or the end of the line. Got "
-            "more text after it. Double the quotes inside the cell, as in \"say \"\"yes\"\"\"."
+            'more text after it. Double the quotes inside the cell, as in "say ""yes""".'
         ),
     )

@@ -49,7 +49,15 @@ def load_workbook(
     """
     guard(path)
     copy = database.folder / "sheet.csv"
-    command = [sys.executable, "-I", str(_CHILD), str(path), str(copy), str(megabytes), str(seconds)]
+    command = [
+        sys.executable,
+        "-I",
+        str(_CHILD),
+        str(path),
+        str(copy),
+        str(megabytes),
+        str(seconds),
+    ]
     try:
         child = subprocess.run(  # noqa: S603 - our own script, no shell
             [*command, *([] if sheet is None else [sheet])],
