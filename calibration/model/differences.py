@@ -10,7 +10,12 @@ from calibration.model.qualification import Gate
 from calibration.model.readings import Band
 from calibration.model.variants import Variant
 
-_PLAIN = ("name", "objective", "market", "lead_id")
+_PLAIN = {
+    "name": say("name"),
+    "objective": say("objective"),
+    "market": say("market"),
+    "lead_id": say("column of the lead's id"),
+}
 
 
 def differences(before: Model, after: Model) -> tuple[Message, ...]:
@@ -23,8 +28,8 @@ def differences(before: Model, after: Model) -> tuple[Message, ...]:
 
 
 def _differences(before: Model, after: Model) -> Iterator[Message]:
-    for key in _PLAIN:
-        yield from _changed(say(key.replace("_", " ")), getattr(before, key), getattr(after, key))
+    for key, name in _PLAIN.items():
+        yield from _changed(name, getattr(before, key), getattr(after, key))
     if before.outcome != after.outcome:
         yield say("The definition of the outcome changed")
     if before.as_of != after.as_of:
