@@ -1,27 +1,119 @@
 """What follows from a model: every number of the screen, from patterns, in exact arithmetic."""
 
 from calibration.evaluation.bands import BandResult, OutOfOrder, out_of_order
+from calibration.evaluation.comparison import (
+    Comparison,
+    Difference,
+    Moved,
+    compare,
+    compare_decisions,
+)
+from calibration.evaluation.consequences import Consequences, consequences
+from calibration.evaluation.controls import Control, PointsControl, ThresholdControl
+from calibration.evaluation.curve import Curve, CurvePoint, curve
+from calibration.evaluation.distribution import Distribution, Ranges, distribution
 from calibration.evaluation.evaluate import Evaluation, evaluate, require_both_outcomes
-from calibration.evaluation.intervals import Interval, wilson, wilson_of
-from calibration.evaluation.parts import Part
-from calibration.evaluation.rates import Counts
-from calibration.evaluation.readings import band_of, grade_of
-from calibration.evaluation.scores import Scores, score_patterns
+from calibration.evaluation.evidence import CriterionEvidence, evidence
+from calibration.evaluation.explanation import Explanation, Line, explain
+from calibration.evaluation.grade_matrix import Area, AreaName, GradeMatrix, grade_matrix
+from calibration.evaluation.histogram import Histogram
+from calibration.evaluation.intervals import (
+    Interval,
+    Ratio,
+    difference_of_rates,
+    overlapping_difference_of_rates,
+    paired_difference_of_rates,
+    ratio_of_rates,
+    wilson,
+    wilson_of,
+)
+from calibration.evaluation.parts import LeadCounts, Part
+from calibration.evaluation.ranking import (
+    Gains,
+    Ranking,
+    Signal,
+    auc,
+    auc_interval,
+    auc_variance,
+    gains,
+    ks,
+    ranking,
+    signal_of,
+)
+from calibration.evaluation.rates import Counts, CountsTable, rate, rates
+from calibration.evaluation.readings import (
+    band_index,
+    band_of,
+    engagement_index,
+    fit_index,
+    grade_of,
+)
+from calibration.evaluation.scores import HUNDREDTHS, Mask, Scores, score_patterns
 
 __all__ = [
+    "HUNDREDTHS",
+    "Area",
+    "AreaName",
     "BandResult",
+    "Comparison",
+    "Consequences",
+    "Control",
     "Counts",
+    "CountsTable",
+    "CriterionEvidence",
+    "Curve",
+    "CurvePoint",
+    "Difference",
+    "Distribution",
     "Evaluation",
+    "Explanation",
+    "Gains",
+    "GradeMatrix",
+    "Histogram",
     "Interval",
+    "LeadCounts",
+    "Line",
+    "Mask",
+    "Moved",
     "OutOfOrder",
     "Part",
+    "PointsControl",
+    "Ranges",
+    "Ranking",
+    "Ratio",
     "Scores",
+    "Signal",
+    "ThresholdControl",
+    "auc",
+    "auc_interval",
+    "auc_variance",
+    "band_index",
     "band_of",
+    "compare",
+    "compare_decisions",
+    "consequences",
+    "curve",
+    "difference_of_rates",
+    "distribution",
+    "engagement_index",
     "evaluate",
+    "evidence",
+    "explain",
+    "fit_index",
+    "gains",
+    "grade_matrix",
     "grade_of",
+    "ks",
     "out_of_order",
+    "overlapping_difference_of_rates",
+    "paired_difference_of_rates",
+    "ranking",
+    "rate",
+    "rates",
+    "ratio_of_rates",
     "require_both_outcomes",
     "score_patterns",
+    "signal_of",
     "wilson",
     "wilson_of",
 ]

@@ -43,6 +43,7 @@ from calibration.model.model import (
     Objective,
     StoredSplit,
     made,
+    moved_bands,
 )
 from calibration.model.outcome import AsOf, Outcome
 from calibration.model.qualification import Gate, Qualification
@@ -105,6 +106,7 @@ __all__ = [
     "fold",
     "json_schema",
     "made",
+    "moved_bands",
     "nfc",
     "read_model",
     "verb_of",

@@ -223,7 +223,7 @@ class Model(Value):
             require=self.qualification.require,
         )
         return self.revised(
-            qualification=qualification, bands=_moved(self.bands, self.threshold, threshold)
+            qualification=qualification, bands=moved_bands(self.bands, self.threshold, threshold)
         )
 
     def with_points(self, criterion_id: str, points: int, *, variant: int = BASE) -> "Model":
@@ -308,8 +308,11 @@ def default_bands(qualification: object) -> list[dict[str, object]]:
     ]
 
 
-def _moved(bands: tuple[Band, ...], before: int, after: int) -> tuple[Band, ...]:
-    """Return the bands with the one that starts at ``before`` started at ``after``."""
+def moved_bands(bands: tuple[Band, ...], before: int, after: int) -> tuple[Band, ...]:
+    """Return the bands with the one that starts at ``before`` started at ``after``.
+
+    They stay as they are where that would put them out of order.
+    """
     moved = tuple(
         made(Band, **{**dict(band), "from_": after}) if band.from_ == before else band
         for band in bands

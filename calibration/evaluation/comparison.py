@@ -1,0 +1,210 @@
+"""Two settings compared on the leads that they decide differently."""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+
+from calibration.engine.patterns import Patterns
+from calibration.evaluation.intervals import (
+    Interval,
+    overlapping_difference_of_rates,
+    paired_difference_of_rates,
+    wilson_of,
+)
+from calibration.evaluation.parts import LeadCounts, Part
+from calibration.evaluation.rates import Counts, rate
+from calibration.evaluation.scores import Mask, score_patterns
+from calibration.messages import say
+from calibration.model import Model
+from calibration.problems import EvaluationError, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Leads that one setting qualifies and the other does not.
+
+    Parameters
+    ----------
+    converted, not_converted
+        Counted leads of the part.
+    everyone
+        All leads, whose outcome is known or not.
+    """
+
+    converted: int
+    not_converted: int
+    everyone: int
+
+    @property
+    def leads(self) -> int:
+        """Counted leads."""
+        return self.converted + self.not_converted
+
+    @property
+    def conversion_rate(self) -> float:
+        """Converted, of the counted leads that moved."""
+        return rate(self.converted, self.leads)
+
+    @property
+    def interval(self) -> Interval:
+        """Wilson's 95 % interval of the conversion rate."""
+        return wilson_of(self.converted, self.leads)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A rate after minus the rate before, with its paired 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+    @property
+    def distinguishable(self) -> bool:
+        """Whether the paired interval excludes 0."""
+        return not Interval(self.low, self.high).holds_zero
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What changes from one setting to another, on the same leads.
+
+    Parameters
+    ----------
+    before, after
+        Counts and rates of each setting.
+    volume_before, volume_after
+        Qualified leads among all leads.
+    entering, leaving
+        Leads that qualify only after, and only before.
+    precision, false_positive_rate, false_negative_rate
+        The differences, after minus before. Recall's is the false negative rate's, turned
+        round; the false discovery rate's is the precision's.
+    """
+
+    before: Counts
+    after: Counts
+    volume_before: int
+    volume_after: int
+    entering: Moved
+    leaving: Moved
+    precision: Difference
+    false_positive_rate: Difference
+    false_negative_rate: Difference
+
+
+@dataclass(frozen=True, slots=True)
+class _Quarters:
+    """Counted leads of one outcome by the two decisions."""
+
+    both: int
+    before: int
+    after: int
+    neither: int
+
+    @classmethod
+    def of(cls, both: int, before: int, after: int, total: int) -> Self:
+        return cls(both, before, after, total - both - before - after)
+
+    @property
+    def total(self) -> int:
+        return self.both + self.before + self.after + self.neither
+
+
+def compare(
+    patterns: Patterns, before: Model, after: Model, *, part: Part = "design"
+) -> Comparison:
+    """Compare two models on the same leads.
+
+    The patterns must hold the criteria of both, and their variants and gates be the same: a
+    lead's gate and variant are facts of its pattern.
+
+    Raises
+    ------
+    EvaluationError
+        As ``evaluate`` does.
+    """
+    return compare_decisions(
+        patterns,
+        score_patterns(patterns, before).qualified,
+        score_patterns(patterns, after).qualified,
+        part=part,
+    )
+
+
+def compare_decisions(
+    patterns: Patterns, before: Mask, after: Mask, *, part: Part = "design"
+) -> Comparison:
+    """Compare two decisions, each given per pattern (today's rule, a model's ``qualified``).
+
+    Parameters
+    ----------
+    before, after : (P,)
+        Whether the leads of each pattern qualify. A rule that is not a model's, such as today's
+        flag, is one per pattern if the leads are grouped by it: as a criterion of 0 points.
+    """
+    for mask in (before, after):
+        if mask.shape != (len(patterns),):
+            message = say(
+                "A decision must be given for each of the {expected} patterns. Got {found}.",
+                expected=len(patterns),
+                found=str(mask.shape),
+            )
+            raise EvaluationError(Problem("wrong-shape", "", message))
+    leads = LeadCounts.of(patterns, part)
+    both, left, entered, everywhere = (
+        leads.where(mask)
+        for mask in (before & after, before & ~after, after & ~before, np.ones_like(before))
+    )
+    buyers, others = (
+        _Quarters.of(both[row], left[row], entered[row], everywhere[row]) for row in (0, 1)
+    )
+    counts_before, counts_after = (
+        Counts(
+            true_positives=both[0] + only[0],
+            false_positives=both[1] + only[1],
+            false_negatives=buyers.total - both[0] - only[0],
+            true_negatives=others.total - both[1] - only[1],
+        )
+        for only in (left, entered)
+    )
+    return Comparison(
+        before=counts_before,
+        after=counts_after,
+        volume_before=both[2] + left[2],
+        volume_after=both[2] + entered[2],
+        entering=Moved(*entered),
+        leaving=Moved(*left),
+        precision=_precision_difference(counts_before, counts_after, buyers, others),
+        false_positive_rate=_paired(
+            counts_after.false_positive_rate - counts_before.false_positive_rate,
+            paired_difference_of_rates(others.both, others.after, others.before, others.neither),
+            moved=others.after + others.before,
+        ),
+        false_negative_rate=_paired(
+            counts_after.false_negative_rate - counts_before.false_negative_rate,
+            paired_difference_of_rates(buyers.neither, buyers.before, buyers.after, buyers.both),
+            moved=buyers.after + buyers.before,
+        ),
+    )
+
+
+def _precision_difference(
+    before: Counts, after: Counts, buyers: _Quarters, others: _Quarters
+) -> Difference:
+    """Both precisions are partly of the same leads: those that both settings qualify."""
+    interval = overlapping_difference_of_rates(
+        (buyers.both, buyers.both + others.both),
+        (buyers.after, buyers.after + others.after),
+        (buyers.before, buyers.before + others.before),
+    )
+    moved = buyers.before + buyers.after + others.before + others.after
+    return _paired(after.precision - before.precision, interval, moved=moved)
+
+
+def _paired(value: float, interval: Interval, *, moved: int) -> Difference:
+    """Return a difference; where no lead moved it is 0, and certainly so."""
+    if not moved and not np.isnan(value):
+        return Difference(0.0, 0.0, 0.0)
+    return Difference(value, interval.low, interval.high)

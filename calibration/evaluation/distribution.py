@@ -1,0 +1,111 @@
+"""How scores are spread over each outcome, in equal ranges: the bars of a chart."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from calibration.engine.patterns import Ints, Patterns
+from calibration.evaluation.histogram import Histogram, by_index
+from calibration.evaluation.parts import LeadCounts, Part
+from calibration.evaluation.scores import HUNDREDTHS, score_patterns
+from calibration.messages import say
+from calibration.model import Model
+from calibration.problems import EvaluationError, Problem
+
+MOST_RANGES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Ranges:
+    """Equal ranges of scores that start at multiples of their width: charts agree on them.
+
+    Parameters
+    ----------
+    first
+        Where the first range starts, in points.
+    width, count
+        The points each range is wide, and how many there are.
+    """
+
+    first: int
+    width: int
+    count: int
+
+    @property
+    def starts(self) -> Ints:
+        """Where each range starts, in points (included; its end is the next one's start)."""
+        return self.first + self.width * np.arange(self.count, dtype=np.int64)
+
+    def index(self, score: Ints) -> Ints:
+        """Return the range of each score in hundredths; beyond the ends, the nearest range."""
+        position = (score - HUNDREDTHS * self.first) // (HUNDREDTHS * self.width)
+        return np.clip(position, 0, self.count - 1)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Distribution:
+    """How many leads that are not ruled out have a score in each range.
+
+    Parameters
+    ----------
+    ranges
+        The ranges of scores.
+    converted, not_converted : (R,)
+        Counted leads of the part.
+    unknown : (R,)
+        All other leads that are open or immature.
+    """
+
+    ranges: Ranges
+    converted: Ints
+    not_converted: Ints
+    unknown: Ints
+
+
+def ranges_of(lowest: int, highest: int, *, width: int | None = None) -> Ranges:
+    """Return ranges that hold two scores in hundredths and all between them.
+
+    Without a width, it is the smallest of 1, 2, 5, 10, 20, 50… points that gives at most 50.
+
+    Examples
+    --------
+    >>> ranges_of(-1250, 9900)
+    Ranges(first=-15, width=5, count=23)
+    """
+    if width is not None and width < 1:
+        message = say("The width of a range must be 1 point or more. Got {width}.", width=width)
+        raise EvaluationError(Problem("no-width", "", message))
+    tried = 0
+    while True:
+        wide = width or (1, 2, 5)[tried % 3] * 10 ** (tried // 3)
+        step = HUNDREDTHS * wide
+        first, last = lowest // step, highest // step
+        if width is not None or last - first < MOST_RANGES:
+            return Ranges(first * wide, wide, last - first + 1)
+        tried += 1
+
+
+def distribution(
+    patterns: Patterns, model: Model, *, part: Part = "design", width: int | None = None
+) -> Distribution:
+    """Return the scores of leads that are not ruled out, by outcome, in equal ranges.
+
+    Parameters
+    ----------
+    width
+        The points each range is wide; by default such that there are at most 50.
+    """
+    leads = LeadCounts.of(patterns, part)
+    scores = score_patterns(patterns, model)
+    kept = ~scores.ruled_out
+    histogram = Histogram.of(scores, leads)
+    ends = histogram.score[[0, -1]] if len(histogram) else np.zeros(2, np.int64)
+    ranges = ranges_of(int(ends[0]), int(ends[1]), width=width)
+    index = ranges.index(scores.score[kept])
+    return Distribution(
+        ranges,
+        *(
+            by_index(index, each[kept], length=ranges.count)
+            for each in (leads.converted, leads.not_converted, patterns.unknown)
+        ),
+    )

@@ -1,0 +1,112 @@
+"""What past leads say of one criterion: how many meet it, and how they turned out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from calibration.engine.patterns import Patterns
+from calibration.evaluation.intervals import Interval, Ratio, ratio_of_rates, wilson_of
+from calibration.evaluation.parts import LeadCounts, Part
+from calibration.evaluation.rates import rate
+from calibration.messages import say
+from calibration.problems import EvaluationError, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionEvidence:
+    """Leads that meet a criterion (its level is above 0) against the others.
+
+    Parameters
+    ----------
+    criterion
+        The criterion's id.
+    leads_with, converted_with, leads_without, converted_without
+        Counted leads of the part, ruled out or not, that meet it and that don't.
+    everyone_with, everyone
+        All leads that meet it, and all leads.
+    """
+
+    criterion: str
+    leads_with: int
+    converted_with: int
+    leads_without: int
+    converted_without: int
+    everyone_with: int
+    everyone: int
+
+    @property
+    def coverage(self) -> float:
+        """The share of all leads that meet the criterion."""
+        return rate(self.everyone_with, self.everyone)
+
+    @property
+    def rate_with(self) -> float:
+        """Converted, of the counted leads that meet it."""
+        return rate(self.converted_with, self.leads_with)
+
+    @property
+    def rate_without(self) -> float:
+        """Converted, of the counted leads that don't."""
+        return rate(self.converted_without, self.leads_without)
+
+    @property
+    def interval_with(self) -> Interval:
+        """Wilson's 95 % interval of the rate with: "0 of 12, could be up to 24 %"."""
+        return wilson_of(self.converted_with, self.leads_with)
+
+    @property
+    def interval_without(self) -> Interval:
+        """Wilson's 95 % interval of the rate without."""
+        return wilson_of(self.converted_without, self.leads_without)
+
+    @property
+    def ratio(self) -> Ratio:
+        """How many times the others' rate theirs is, with its 95 % log interval."""
+        return ratio_of_rates(
+            self.converted_with, self.leads_with, self.converted_without, self.leads_without
+        )
+
+
+def evidence(
+    patterns: Patterns, *, criteria: Sequence[str] | None = None, part: Part = "design"
+) -> tuple[CriterionEvidence, ...]:
+    """Return the evidence of each criterion of the patterns, or of those named.
+
+    Raises
+    ------
+    EvaluationError
+        If the patterns lack a criterion; and as ``evaluate`` does for the part.
+    """
+    names = patterns.criteria if criteria is None else tuple(criteria)
+    unknown = [name for name in names if name not in patterns.criteria]
+    if unknown:
+        raise EvaluationError(
+            *(
+                Problem(
+                    "missing-criterion",
+                    f"criteria.{name}",
+                    say("The leads must be grouped by “{name}”. Group them again.", name=name),
+                )
+                for name in unknown
+            )
+        )
+    counts = LeadCounts.of(patterns, part)
+    converted, others, everyone = counts.where(np.ones(len(patterns), np.bool_))
+    found = []
+    for name in names:
+        meets = patterns.levels[:, patterns.criteria.index(name)] > 0
+        converted_with, others_with, everyone_with = counts.where(meets)
+        converted_without = converted - converted_with
+        found.append(
+            CriterionEvidence(
+                criterion=name,
+                leads_with=converted_with + others_with,
+                converted_with=converted_with,
+                leads_without=converted_without + others - others_with,
+                converted_without=converted_without,
+                everyone_with=everyone_with,
+                everyone=everyone,
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,115 @@
+"""Fit against engagement: the grades as a matrix, and their reading as four areas."""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from calibration.engine.patterns import Floats, Ints, Patterns
+from calibration.evaluation.histogram import by_index
+from calibration.evaluation.intervals import Interval, wilson, wilson_of
+from calibration.evaluation.parts import LeadCounts, Part
+from calibration.evaluation.rates import rate, rates
+from calibration.evaluation.readings import engagement_index, fit_index
+from calibration.evaluation.scores import score_patterns
+from calibration.messages import say
+from calibration.model import Model
+from calibration.problems import EvaluationError, Problem
+
+AreaName: TypeAlias = Literal["hand over", "nurture", "caution", "leave"]
+"""High on both axes; fit only; engagement only; neither (FIELD.md's 2 x 2 reading)."""
+
+STEPS = 5
+HIGH = 2
+"""A and B, and 1 and 2, read as high; the three others as low."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One of the four areas: leads of high or low fit and engagement."""
+
+    name: AreaName
+    leads: int
+    converted: int
+    everyone: int
+
+    @property
+    def conversion_rate(self) -> float:
+        """Converted, of the area's counted leads."""
+        return rate(self.converted, self.leads)
+
+    @property
+    def interval(self) -> Interval:
+        """Wilson's 95 % interval of the conversion rate."""
+        return wilson_of(self.converted, self.leads)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GradeMatrix:
+    """Leads that are not ruled out by grade: rows are fit A to E, columns engagement 1 to 5.
+
+    Parameters
+    ----------
+    leads, converted : (5, 5)
+        Counted leads of the part, and those that converted.
+    everyone : (5, 5)
+        All leads: both sides, open and immature included.
+    """
+
+    leads: Ints
+    converted: Ints
+    everyone: Ints
+
+    @property
+    def conversion_rate(self) -> Floats:
+        """Converted, of the counted leads of each grade: (5, 5)."""
+        return rates(self.converted, self.leads)
+
+    @property
+    def interval(self) -> tuple[Floats, Floats]:
+        """Wilson's 95 % interval of each conversion rate, as two (5, 5) arrays."""
+        return wilson(self.converted, self.leads)
+
+    def areas(self, *, high_fit: int = HIGH, high_engagement: int = HIGH) -> tuple[Area, ...]:
+        """Return the 2 x 2 reading: hand over, nurture, caution, leave.
+
+        ``high_fit`` and ``high_engagement`` are how many of the best grades read as high.
+        """
+        high, low = slice(None, high_fit), slice(high_fit, None)
+        active, still = slice(None, high_engagement), slice(high_engagement, None)
+        places: tuple[tuple[AreaName, tuple[slice, slice]], ...] = (
+            ("hand over", (high, active)),
+            ("nurture", (high, still)),
+            ("caution", (low, active)),
+            ("leave", (low, still)),
+        )
+        return tuple(
+            Area(
+                name,
+                int(self.leads[place].sum()),
+                int(self.converted[place].sum()),
+                int(self.everyone[place].sum()),
+            )
+            for name, place in places
+        )
+
+
+def grade_matrix(patterns: Patterns, model: Model, *, part: Part = "design") -> GradeMatrix:
+    """Return the leads that are not ruled out by their grades of fit and engagement.
+
+    Raises
+    ------
+    EvaluationError
+        If the model has no grades; and as ``evaluate`` does.
+    """
+    if model.grades is None:
+        message = say("The model must have grades to be read on two axes. Add them to it.")
+        raise EvaluationError(Problem("no-grades", "grades", message))
+    leads = LeadCounts.of(patterns, part)
+    scores = score_patterns(patterns, model)
+    kept = ~scores.ruled_out
+    cell = STEPS * fit_index(scores.fit, grades=model.grades)
+    cell = (cell + engagement_index(scores.engagement, grades=model.grades))[kept]
+    converted, not_converted, everyone = (
+        by_index(cell, each[kept], length=STEPS * STEPS).reshape(STEPS, STEPS)
+        for each in (leads.converted, leads.not_converted, leads.everyone)
+    )
+    return GradeMatrix(converted + not_converted, converted, everyone)
