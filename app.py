@@ -1,0 +1,21 @@
+"""The app's entry: what the window is called, and the pages in the order a person goes."""
+
+import streamlit as st
+
+from pages.shared import session, start
+from pages.shared.words import _
+
+start.forget_the_imports()
+st.set_page_config(page_title=_("Lead scoring workbench"), layout="wide")
+session.begin()
+page = st.navigation(
+    [
+        st.Page("pages/leads.py", title=_("Leads"), icon="", url_path="leads"),
+        st.Page("pages/criteria.py", title=_("Criteria"), icon="", url_path="criteria"),
+        st.Page("pages/calibrate.py", title=_("Calibrate"), icon="", default=True),
+        st.Page("pages/one_lead.py", title=_("One lead"), icon="", url_path="one-lead"),
+        st.Page("pages/export.py", title=_("Export"), icon="", url_path="export"),
+    ],
+    position="top",
+)
+page.run()

@@ -1,0 +1,53 @@
+"""Calibrate: points and threshold on the left, what follows from them on the right."""
+
+import math
+
+import streamlit as st
+
+from calibration.evaluation.evidence import CriterionEvidence
+from calibration.problems import CalibrationError
+from pages.components import board, heading, looking, problems, sliders
+from pages.shared import dress, formats, gates, opening, session
+from pages.shared.results import Results
+from pages.shared.words import _
+
+
+@st.fragment(key="board")
+def calibrate() -> None:
+    """Draw the board; a moved slider redraws this and nothing else."""
+    results = gates.ready()
+    if results is None:
+        return
+    try:
+        results.evaluation()
+    except CalibrationError as error:
+        problems.draw(error.problems, title=_("The numbers can't be computed."))
+        looking.draw_way_back(results)
+        return
+    heading.draw(results)
+    problems.draw(session.reported(sliders.WHERE))
+    decide, follows = st.columns([0.37, 0.63], gap="medium")
+    with decide, st.container(key="sliders", gap=None):
+        sliders.draw(results.model, start=results.start, evidence=_said(results))
+    with follows, st.container(key="board", gap="xsmall"):
+        board.draw(results)
+
+
+def _said(results: Results) -> dict[str, str]:
+    """Return what past leads say of each criterion, in a few words, by its id."""
+    return {name: _few_words(each) for name, each in results.evidence().items()}
+
+
+def _few_words(found: CriterionEvidence) -> str:
+    if not found.everyone_with:
+        return _("no lead")
+    often = _("{share} of leads").format(share=formats.percent(found.coverage, decimals=0))
+    ratio = found.ratio.value
+    if math.isnan(ratio) or math.isinf(ratio):
+        return often
+    return _("{often}, {ratio}×").format(often=often, ratio=formats.number(ratio, decimals=1))
+
+
+dress.wear()
+opening.open_first()
+calibrate()

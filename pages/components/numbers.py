@@ -1,0 +1,142 @@
+"""The four numbers: each with its denominator in words, its interval, and what it was."""
+
+import math
+
+import streamlit as st
+
+from calibration.charts import OutcomeWords
+from calibration.evaluation import Evaluation
+from calibration.evaluation.comparison import Comparison, Difference
+from pages.shared import formats
+from pages.shared.formats import safe
+from pages.shared.words import _, ngettext
+
+FEW = 40
+"""Fewer leads of an outcome than this are said before any chart (DESIGN §4)."""
+
+
+def draw(now: Evaluation, *, before: Comparison | None, words: OutcomeWords) -> None:
+    """Draw the four numbers of an evaluation; ``before`` is what it is compared with."""
+    cards = (
+        _handed_over(now, before, words),
+        _of_them(now, before, words),
+        _wrongly(now, before, words),
+        _missed(now, before, words),
+    )
+    st.html(f'<div class="numbers">{"".join(cards)}</div>')
+
+
+def _handed_over(now: Evaluation, before: Comparison | None, words: OutcomeWords) -> str:
+    share = _("{share} of all {leads}").format(
+        share=formats.percent(now.share_qualified), leads=formats.leads(now.everyone)
+    )
+    lines = [share]
+    if now.per_week is not None:
+        per_week = _("{n} a week").format(n=formats.number(now.per_week, decimals=1))
+        lines.insert(0, per_week)
+    was = ""
+    if before is not None and before.volume_before != now.volume:
+        was = _("was {value}").format(value=formats.number(before.volume_before))
+    return _card("qualified", _(words.qualified), formats.number(now.volume), lines, was)
+
+
+def _of_them(now: Evaluation, before: Comparison | None, words: OutcomeWords) -> str:
+    if not now.has_outcome:
+        return _card("conversion", _(words.of_them), formats.DASH, [_("no outcome yet")])
+    low, high = now.precision_interval
+    counts = formats.part_of(now.true_positives, now.qualified)
+    lines = [counts if math.isnan(low) else f"{counts} ({formats.between(low, high)})"]
+    lines.append(_("base rate {rate}").format(rate=formats.percent(now.base_rate)))
+    return _card(
+        "conversion",
+        _(words.of_them),
+        formats.percent(now.precision),
+        lines,
+        _was(before and before.before.precision, before and before.precision),
+    )
+
+
+def _wrongly(now: Evaluation, before: Comparison | None, words: OutcomeWords) -> str:
+    if not now.has_outcome:
+        return _card(
+            "false-positive-rate", _(words.wrongly), formats.DASH, [_("no outcome yet")]
+        )
+    lines = [
+        _("{share} of those handed over").format(share=formats.percent(now.false_discovery_rate)),
+        _("false positive rate {rate} of {n}").format(
+            rate=formats.percent(now.false_positive_rate), n=formats.number(now.not_converted)
+        ),
+    ]
+    return _card(
+        "false-positive-rate",
+        _(words.wrongly),
+        formats.number(now.false_positives),
+        lines,
+        _was(before and before.before.false_positive_rate, before and before.false_positive_rate),
+    )
+
+
+def _missed(now: Evaluation, before: Comparison | None, words: OutcomeWords) -> str:
+    if not now.has_outcome:
+        return _card(
+            "false-negative-rate", _(words.missed), formats.DASH, [_("no outcome yet")]
+        )
+    lines = [
+        _(words.missed_note),
+        _("false negative rate {rate} of {n}").format(
+            rate=formats.percent(now.false_negative_rate), n=formats.number(now.converted)
+        ),
+    ]
+    return _card(
+        "false-negative-rate",
+        _(words.missed),
+        formats.number(now.false_negatives),
+        lines,
+        _was(before and before.before.false_negative_rate, before and before.false_negative_rate),
+    )
+
+
+def _was(rate: float | None, difference: Difference | None) -> str:
+    """Return what a rate was, and whether the change is more than chance; empty if it is none."""
+    if rate is None or difference is None or not difference.value:
+        return ""
+    was = _("was {value}").format(value=formats.percent(rate))
+    if math.isnan(difference.value):
+        return was
+    if not difference.distinguishable:
+        return _("{was}, not distinguishable").format(was=was)
+    if difference.value < 0:
+        return _("{was}, clearly lower").format(was=was)
+    return _("{was}, clearly higher").format(was=was)
+
+
+def _card(name: str, title: str, figure: str, lines: list[str], was: str = "") -> str:
+    said = "".join(f"<div>{safe(line)}</div>" for line in lines)
+    return (
+        f'<section class="number" data-testid="kpi-{name}"><h3>{safe(title)}</h3>'
+        f'<strong>{safe(figure)}</strong>{said}<div class="was">{safe(was)}</div></section>'
+    )
+
+
+def small_numbers(now: Evaluation) -> str:
+    """Return the warning that stands before any chart where there are too few leads; else empty."""
+    if not now.has_outcome:
+        return ""
+    few = min(now.converted, now.not_converted)
+    if few >= FEW:
+        return ""
+    if now.converted < FEW:
+        return ngettext(
+            "Only {n} lead converted here. With fewer than {few}, every rate below can easily be "
+            "chance: read the intervals, not the rates.",
+            "Only {n} leads converted here. With fewer than {few}, every rate below can easily be "
+            "chance: read the intervals, not the rates.",
+            now.converted,
+        ).format(n=formats.number(now.converted), few=FEW)
+    return ngettext(
+        "Only {n} lead here did not convert. With fewer than {few}, every rate below can easily "
+        "be chance: read the intervals, not the rates.",
+        "Only {n} leads here did not convert. With fewer than {few}, every rate below can easily "
+        "be chance: read the intervals, not the rates.",
+        now.not_converted,
+    ).format(n=formats.number(now.not_converted), few=FEW)

@@ -1,0 +1,3 @@
+"""A page."""
+import streamlit as st
+st.title("soon")

@@ -1,0 +1,59 @@
+"""What a page needs before it can be drawn; where it is missing, the way to it."""
+
+import streamlit as st
+
+from pages.components import problems
+from pages.shared import session
+from pages.shared.formats import plain
+from pages.shared.results import Results, results
+from pages.shared.words import _, ngettext
+
+
+def with_leads() -> bool:
+    """Return whether leads are open; say where to open them if not."""
+    if session.workspace().leads is not None:
+        return True
+    st.info(_("No leads yet. Open the sample, or upload your own past leads."))
+    st.page_link("pages/leads.py", label=_("Go to Leads"))
+    return False
+
+
+def with_model() -> bool:
+    """Return whether there is a model with criteria; say how to get one if not."""
+    work = session.workspace()
+    if work.versions is not None and work.model.criteria:
+        return True
+    st.info(
+        _(
+            "No criteria yet. Have some suggested from your leads, start from a template, or "
+            "write your own."
+        )
+    )
+    st.page_link("pages/criteria.py", label=_("Go to Criteria"))
+    return False
+
+
+def with_fields() -> bool:
+    """Return whether the leads have every column the model reads; say which lack if not."""
+    missing = session.workspace().unmapped()
+    if not missing:
+        return True
+    st.warning(
+        ngettext(
+            "The model reads a field that these leads don't have: {names}. Say which column it "
+            "is, or change the model.",
+            "The model reads fields that these leads don't have: {names}. Say which columns they "
+            "are, or change the model.",
+            len(missing),
+        ).format(names=", ".join(plain(name) for name in missing))
+    )
+    st.page_link("pages/leads.py", label=_("Name the columns on Leads"))
+    return False
+
+
+def ready() -> Results | None:
+    """Return the results of a session that has leads, criteria and their fields; else None."""
+    problems.draw(session.reported("results"))
+    if with_leads() and with_model() and with_fields():
+        return results()
+    return None

@@ -1,0 +1,94 @@
+"""Opening leads and models: the sample, an upload, a model file. What fails changes nothing."""
+
+from pathlib import Path
+
+from calibration.leads.profile import profile_columns
+from calibration.leads.reading import read_leads
+from calibration.leads.tables import LeadTable
+from calibration.model import Group, Model, Qualification, made, read_model
+from calibration.model.criteria import AXIS_NAMES, Axis
+from pages.shared import session
+from pages.shared.versions import Versions
+from pages.shared.words import _, language
+from pages.shared.workspace import Workspace
+
+SAMPLES = Path(__file__).parents[2] / "sample_data"
+SAMPLE_FILES = {
+    "en": ("leads.csv", "model.json"),
+    "fr": ("leads_fr.csv", "modele_fr.json"),
+}
+FIRST_THRESHOLD = 50
+
+
+def open_sample(which: str = "en") -> None:
+    """Open the sample leads with their model, in English or in French spreadsheet dress.
+
+    Raises
+    ------
+    CalibrationError
+        If the sample files are not what they should be.
+    """
+    leads_file, model_file = SAMPLE_FILES[which]
+    leads = read_leads(SAMPLES / leads_file)
+    model = read_model((SAMPLES / model_file).read_bytes()).model
+    session.keep(
+        Workspace(
+            leads=leads,
+            profiles=profile_columns(leads),
+            versions=Versions(model, model),
+            is_sample=True,
+        )
+    )
+
+
+def open_first() -> None:
+    """Open the sample in a session that has nothing yet, so that there is something to see."""
+    if session.is_fresh() and all((SAMPLES / name).is_file() for name in SAMPLE_FILES["en"]):
+        open_sample("fr" if language() == "fr" else "en")
+
+
+def open_leads(content: bytes, *, name: str, sheet: str | None = None) -> None:
+    """Open uploaded leads beside the model there is; the sample's own model is put away.
+
+    Raises
+    ------
+    LeadsError
+        With all the problems of the file; the session's work is still there.
+    """
+    leads = read_leads(content, name=name, sheet=sheet)
+    work = session.workspace()
+    untouched = work.is_sample and work.versions is not None and not work.versions.past
+    versions = None if untouched else work.versions
+    if untouched and work.versions is not None and answers(leads, work.versions.present):
+        versions = work.versions
+    session.keep(Workspace(leads=leads, profiles=profile_columns(leads), versions=versions))
+
+
+def open_model(content: bytes) -> tuple[str, ...]:
+    """Make a model file's model the start version; return what its reader should be told.
+
+    Raises
+    ------
+    ModelError
+        With all the problems of the file; the session's work is still there.
+    """
+    found = read_model(content)
+    session.keep(session.workspace().started_from(found.model))
+    return tuple(str(each) for each in found.notices)
+
+
+def answers(leads: LeadTable, model: Model) -> bool:
+    """Return whether the leads have a column for every field the model reads."""
+    return all(leads.column(field.name) is not None for field in model.read_fields())
+
+
+def blank_model(name: str) -> Model:
+    """Return a model without criteria, with one group for each axis."""
+    return made(
+        Model,
+        name=name,
+        groups=tuple(
+            made(Group, id=axis.value, label=_(AXIS_NAMES[axis]), axis=axis) for axis in Axis
+        ),
+        qualification=made(Qualification, threshold=FIRST_THRESHOLD),
+    )

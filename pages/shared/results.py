@@ -1,0 +1,150 @@
+"""What follows from a workspace, computed when first asked for and kept until it changes.
+
+Leads are read again only when what is read of them changes: moving points, caps, threshold,
+bands or grades is arithmetic on the patterns that are there already.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlglot import exp
+
+from calibration.engine.grouping import patterns_of
+from calibration.engine.patterns import Patterns
+from calibration.evaluation import Evaluation, Part, evaluate, score_patterns
+from calibration.evaluation.comparison import Comparison, compare_decisions
+from calibration.evaluation.curve import Curve, curve
+from calibration.evaluation.distribution import Distribution, distribution
+from calibration.evaluation.evidence import CriterionEvidence, evidence
+from calibration.leads.nodes import column, number, words
+from calibration.leads.tables import LeadTable
+from calibration.leads.typed import TypedLeads, type_leads
+from calibration.model import Field, Model, fold
+from pages.shared import session
+from pages.shared.shelf import Shelf
+from pages.shared.workspace import TodayRule, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The results of a workspace that has leads and a model (the pages' gates see to that)."""
+
+    work: Workspace
+    leads: LeadTable
+    shelf: Shelf
+
+    @property
+    def model(self) -> Model:
+        """The model on screen."""
+        return self.work.model
+
+    @property
+    def start(self) -> Model:
+        """The start version."""
+        return self.work.versions.start if self.work.versions else self.model
+
+    def typed(self) -> TypedLeads:
+        """Return the leads as the model, and what it is compared with, read them."""
+        work, model, also = self.work, self.model, self._also()
+        today = datetime.now(tz=UTC).date()
+        key = (
+            *(self.leads.sha256, self.leads.source, model.fields, model.lead_id, also),
+            *(model.outcome, model.as_of, model.calibration, dict(work.mapping), work.where),
+            *(today, tuple(each.name for each in model.read_fields())),
+        )
+        return self.shelf.get(
+            "typed",
+            key,
+            lambda: type_leads(
+                self.leads,
+                model,
+                mapping=work.mapping,
+                today=today,
+                where=work.where,
+                also=also,
+            ),
+            discard=TypedLeads.close,
+        )
+
+    def patterns(self) -> Patterns:
+        """Return the leads grouped by what the model asks of them."""
+        typed = self.typed()
+        before = self._before(typed)
+        compared = self.work.today if self.work.today is not None else self.start
+        key = (id(typed), shape_of(self.model), compared)
+        return self.shelf.get(
+            "patterns", key, lambda: patterns_of(typed, self.model, before=before)
+        )
+
+    def evaluation(self, part: Part = "design") -> Evaluation:
+        """Return every number of the model on the leads of a part."""
+        patterns, model = self.patterns(), self.model
+        return self.shelf.get(
+            f"evaluation-{part}",
+            (id(patterns), model),
+            lambda: evaluate(patterns, model, part=part),
+        )
+
+    def comparison(self) -> Comparison | None:
+        """Return the model against what it is compared with; None if there is nothing."""
+        patterns, model = self.patterns(), self.model
+        before = patterns.qualified_before
+        if before is None:
+            return None
+        return self.shelf.get(
+            "comparison",
+            (id(patterns), model),
+            lambda: compare_decisions(patterns, before, score_patterns(patterns, model).qualified),
+        )
+
+    def distribution(self) -> Distribution:
+        """Return the spread of scores by outcome."""
+        return distribution(self.patterns(), self.model)
+
+    def curve(self) -> Curve:
+        """Return what follows from every threshold."""
+        return curve(self.patterns(), self.model)
+
+    def evidence(self) -> dict[str, CriterionEvidence]:
+        """Return what past leads say of each criterion, by its id."""
+        patterns = self.patterns()
+        found = self.shelf.get("evidence", id(patterns), lambda: evidence(patterns))
+        return {each.criterion: each for each in found}
+
+    def _also(self) -> tuple[Field, ...]:
+        """Return the fields that only what the model is compared with reads."""
+        if self.work.today is not None:
+            return (self.work.today.field,)
+        known = {each.name for each in self.model.fields}
+        return tuple(each for each in self.start.read_fields() if each.name not in known)
+
+    def _before(self, typed: TypedLeads) -> Model | exp.Expr:
+        if self.work.today is None:
+            return self.start
+        return _today(self.work.today, typed)
+
+
+def results() -> Results | None:
+    """Return this session's results; None where there are no leads or no model."""
+    work = session.workspace()
+    if work.leads is None or work.versions is None:
+        return None
+    return Results(work, work.leads, session.shelf())
+
+
+def shape_of(model: Model) -> tuple[object, ...]:
+    """Return what of a model its patterns depend on: conditions, and not points or bounds."""
+    return (
+        tuple((each.id, each.when, each.repeat, each.decay) for each in model.criteria),
+        tuple(each.when for each in model.qualification.disqualify),
+        tuple(each.when for each in model.qualification.require),
+        tuple(each.when for each in model.variants),
+    )
+
+
+def _today(rule: TodayRule, typed: TypedLeads) -> exp.Expr:
+    cell = column(typed.columns[rule.field.name])
+    if rule.at_least is not None:
+        return exp.GTE(this=cell, expression=number(rule.at_least))
+    return cell.isin(*words(tuple(fold(word) for word in rule.words)))
+

@@ -1,0 +1,114 @@
+"""The one door to Streamlit's session: nothing else names it, and nothing is shared by sessions."""
+
+import streamlit as st
+
+from calibration.problems import Problem
+from pages.shared.shelf import Shelf
+from pages.shared.workspace import Workspace
+
+WORKSPACE = "workspace"
+SHELF = "shelf"
+LANGUAGE = "language"
+PROBLEMS = "problems"
+NEWS = "news"
+FRESH = "fresh"
+ENDS = "ends"
+
+
+def begin() -> None:
+    """Prepare a session that has nothing yet, or something unusable: an empty workspace."""
+    if not isinstance(st.session_state.get(WORKSPACE), Workspace):
+        st.session_state[WORKSPACE] = Workspace()
+        st.session_state[FRESH] = True
+    if not isinstance(st.session_state.get(SHELF), Shelf):
+        st.session_state[SHELF] = Shelf()
+
+
+def is_fresh() -> bool:
+    """Return whether nobody has opened anything in this session yet, once."""
+    return bool(st.session_state.pop(FRESH, False))
+
+
+def workspace() -> Workspace:
+    """Return what this session works on."""
+    found = st.session_state.get(WORKSPACE)
+    return found if isinstance(found, Workspace) else Workspace()
+
+
+def keep(changed: Workspace) -> None:
+    """Make ``changed`` what this session works on; leads that it no longer holds are forgotten."""
+    before = workspace().leads
+    st.session_state[WORKSPACE] = changed
+    if before is not None and before is not changed.leads:
+        shelf().clear()
+        before.close()
+    if changed.leads is not None and changed.leads is not before:
+        shelf().owns(changed.leads)
+
+
+def shelf() -> Shelf:
+    """Return where this session keeps what it has computed."""
+    found = st.session_state.get(SHELF)
+    if not isinstance(found, Shelf):
+        found = st.session_state[SHELF] = Shelf()
+    return found
+
+
+def wished_language() -> str:
+    """Return the language somebody chose, else the browser's; empty if neither is known."""
+    chosen = st.session_state.get(LANGUAGE)
+    if isinstance(chosen, str):
+        return chosen
+    return st.context.locale or ""
+
+
+def theme() -> str:
+    """Return ``"dark"`` or ``"light"``, whichever the reader's browser shows."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def shown(key: str, value: object, *, of: object = None) -> None:
+    """Let the widget of that key show ``value``, before it is drawn.
+
+    Nothing is written if it already does: a value sent back to a slider that somebody is still
+    moving by its keys would push the thumb back. ``of`` is what resets a widget when it changes
+    (the ends of a slider): then the value is written anew.
+    """
+    drawn = st.session_state.setdefault(ENDS, {})
+    if key in st.session_state and st.session_state[key] == value and drawn.get(key) == of:
+        return
+    drawn[key] = of
+    st.session_state[key] = value
+
+
+def given(key: str) -> object:
+    """Return what the widget of that key holds; None if there is none."""
+    return st.session_state.get(key)
+
+
+def forget(*keys: str) -> None:
+    """Take widgets back to what they are drawn with."""
+    for key in keys:
+        st.session_state.pop(key, None)
+
+
+def report(problems: tuple[Problem, ...], *, where: str) -> None:
+    """Keep problems for the page part that shows them; an empty tuple takes them away."""
+    st.session_state[f"{PROBLEMS}-{where}"] = problems
+
+
+def reported(where: str) -> tuple[Problem, ...]:
+    """Return the problems kept for a part of a page."""
+    found = st.session_state.get(f"{PROBLEMS}-{where}", ())
+    return found if isinstance(found, tuple) else ()
+
+
+def tell(sentence: str) -> None:
+    """Keep a sentence to be said once on the next drawing."""
+    st.session_state[NEWS] = sentence
+
+
+def news() -> str:
+    """Return the sentence to be said now, if any, and forget it."""
+    found = st.session_state.pop(NEWS, "")
+    return found if isinstance(found, str) else ""

@@ -1,0 +1,52 @@
+"""What a session has computed, kept until what it was computed from changes."""
+
+import weakref
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar, cast
+
+from calibration.leads.tables import LeadTable
+
+Made = TypeVar("Made")
+
+
+@dataclass(eq=False)
+class Shelf:
+    """One place per kind of result, each with the exact key it was made for.
+
+    It is the session's own: no result made of somebody's leads is ever in a cache that another
+    session reads. When the session ends, the shelf ends, and the leads' database is closed.
+    """
+
+    _places: dict[str, tuple[object, object]] = field(default_factory=dict)
+
+    def get(
+        self,
+        place: str,
+        key: object,
+        make: Callable[[], Made],
+        *,
+        discard: Callable[[Made], None] | None = None,
+    ) -> Made:
+        """Return what is in ``place`` if it was made for ``key``, else make it anew.
+
+        Keys are compared as values; ``discard`` is told of what is replaced.
+        """
+        held = self._places.get(place)
+        if held is not None and held[0] == key:
+            return cast("Made", held[1])
+        if held is not None:
+            del self._places[place]
+            if discard is not None:
+                discard(cast("Made", held[1]))
+        made = make()
+        self._places[place] = (key, made)
+        return made
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._places.clear()
+
+    def owns(self, leads: LeadTable) -> None:
+        """Close the leads when this session's shelf is gone, if nobody did before."""
+        weakref.finalize(self, leads.close)

@@ -1,0 +1,130 @@
+"""What one person works on: leads, the model and its versions, and what they are looked at by."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from calibration.leads.profile import ColumnProfile
+from calibration.leads.tables import LeadTable
+from calibration.leads.typed import Filter
+from calibration.model import Field, FieldType, Model
+from pages.shared.versions import Versions
+
+
+def _nothing() -> Mapping[str, str]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class TodayRule:
+    """The rule in use today, as a column of the leads tells it.
+
+    Either a score that qualifies from ``at_least``, or a flag that is one of ``words``.
+    """
+
+    header: str
+    at_least: float | None = None
+    words: tuple[str, ...] = ()
+
+    @property
+    def field(self) -> Field:
+        """The column as a field that leads are typed with."""
+        kind = FieldType.NUMBER if self.at_least is not None else FieldType.TEXT
+        return Field(name=self.header, type=kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The value a session works on; edited by making a new one.
+
+    Parameters
+    ----------
+    leads
+        The opened leads; None before any are.
+    profiles
+        What is known of each column, in the order of the file.
+    corrected
+        Columns that are read otherwise than guessed, by header.
+    versions
+        The models; None before there is one.
+    mapping
+        Which column a field of the model is read from, where the names differ.
+    today
+        The rule in use today, where it is what everything is compared with.
+    where
+        The period and segment that are looked at; None for all leads.
+    openings
+        How often the leads kept aside were opened.
+    seen
+        The models for which they were.
+    is_sample
+        Whether the leads are the sample and the model is untouched by anybody.
+    """
+
+    leads: LeadTable | None = None
+    profiles: tuple[ColumnProfile, ...] = ()
+    corrected: Mapping[str, Field] = field(default_factory=lambda: MappingProxyType({}))
+    versions: Versions | None = None
+    mapping: Mapping[str, str] = field(default_factory=_nothing)
+    today: TodayRule | None = None
+    where: Filter | None = None
+    openings: int = 0
+    seen: tuple[Model, ...] = ()
+    is_sample: bool = False
+
+    @property
+    def model(self) -> Model:
+        """The model on screen; ask for it only behind the gate that there is one."""
+        if self.versions is None:
+            raise LookupError("there is no model yet")
+        return self.versions.present
+
+    def edited(self, model: Model) -> "Workspace":
+        """Return the workspace with an edited model."""
+        versions = self.versions.edited(model) if self.versions else Versions(model, model)
+        return replace(self, versions=versions)
+
+    def started_from(self, model: Model) -> "Workspace":
+        """Return the workspace with a model that becomes the start version; undo brings back."""
+        if self.versions is None:
+            return replace(self, versions=Versions(model, model))
+        return replace(self, versions=self.versions.edited(model).kept(), is_sample=False)
+
+    def changed(self, **parts: object) -> "Workspace":
+        """Return the workspace with some parts replaced."""
+        return replace(self, **parts)  # type: ignore[arg-type]
+
+    def field_of(self, header: str) -> Field:
+        """Return how a column is read: as corrected, else as guessed."""
+        if header in self.corrected:
+            return self.corrected[header]
+        for profile in self.profiles:
+            if profile.header == header:
+                return Field(name=header, type=profile.type, missing=profile.missing_words)
+        return Field(name=header, type=FieldType.TEXT)
+
+    def unmapped(self) -> tuple[str, ...]:
+        """Return the names the model reads that no column of the leads answers to."""
+        if self.leads is None or self.versions is None:
+            return ()
+        return tuple(
+            name
+            for name in names_read(self.model)
+            if self.leads.column(self.mapping.get(name, name)) is None
+        )
+
+
+def names_read(model: Model) -> tuple[str, ...]:
+    """Return the names of the columns a model reads, the outcome's included, without repeats."""
+    names = [each.name for each in model.read_fields()]
+    if model.outcome is not None:
+        outcome = model.outcome
+        names += [outcome.field]
+        names += [
+            name
+            for name in (outcome.created_field, outcome.converted_date_field, outcome.value_field)
+            if name is not None
+        ]
+    if model.as_of is not None:
+        names.append(model.as_of.field)
+    return tuple(dict.fromkeys(names))
