@@ -1,0 +1,134 @@
+"""One row per position of a slider, each equal to the board put there."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calibration.evaluation import (
+    Consequences,
+    PointsControl,
+    ThresholdControl,
+    consequences,
+    distribution,
+    evaluate,
+)
+from calibration.model import BASE, Model
+from calibration.problems import EvaluationError, ModelError
+from tests.evaluation.strategies import CRITERIA, Case, cases
+from tests.evaluation.tables import Row, model_of, patterns_of_rows
+
+PARTS = st.sampled_from(["all", "design", "holdout"])
+COUNTS = (
+    "true_positives",
+    "false_positives",
+    "false_negatives",
+    "true_negatives",
+    "volume",
+    "leads",
+    "precision",
+    "recall",
+    "false_positive_rate",
+    "false_negative_rate",
+    "false_discovery_rate",
+    "lift",
+    "share_qualified",
+    "threshold",
+)
+MODEL = model_of([{"id": "size", "points": 15}], threshold=15)
+PATTERNS = patterns_of_rows([Row({"size": 1}, converted=True), Row({}, converted=False)], ["size"])
+
+
+def assert_row_equals_the_board(
+    table: Consequences, position: int, patterns, model: Model, part
+) -> None:
+    row = table.row_of(position)
+    board = evaluate(patterns, model, part=part)
+    for name in COUNTS:
+        np.testing.assert_equal(getattr(table, name)[row], getattr(board, name), err_msg=name)
+    np.testing.assert_equal(table.precision_interval[0][row], board.precision_interval.low)
+    assert table.everyone == board.everyone
+    assert [None, *table.band_starts[row].tolist()] == [band.from_ for band in board.bands]
+    assert table.band_leads[row].tolist() == [band.leads for band in board.bands]
+    assert table.band_converted[row].tolist() == [band.converted for band in board.bands]
+    assert table.band_everyone[row].tolist() == [band.everyone for band in board.bands]
+    low, high = table.band_interval
+    np.testing.assert_equal(low[row], [band.low for band in board.bands])
+    np.testing.assert_equal(high[row], [band.high for band in board.bands])
+    np.testing.assert_equal(table.band_rate[row], [band.conversion_rate for band in board.bands])
+    bars = distribution(patterns, model, part=part, width=table.ranges.width)
+    there = table.distribution_at(position)
+    for name in ("converted", "not_converted", "unknown"):
+        assert nonzero(there, name) == nonzero(bars, name)
+
+
+def nonzero(bars, name) -> dict[int, int]:
+    """Return the bars that are not empty by where they start."""
+    pairs = zip(bars.ranges.starts.tolist(), getattr(bars, name).tolist(), strict=True)
+    return {start: count for start, count in pairs if count}
+
+
+@given(cases(), PARTS, st.data())
+def test_a_threshold_at_every_position_is_the_board_put_there(case: Case, part, data):
+    patterns = patterns_of_rows(case.rows, CRITERIA)
+    variant = data.draw(st.integers(BASE, len(case.model.variants) - 1))
+    control = ThresholdControl(range(-40, 90, 13), variant=variant)
+    table = consequences(patterns, case.model, control, part=part)
+    for position in control.positions:
+        moved = case.model.with_threshold(position, variant=variant)
+        assert_row_equals_the_board(table, position, patterns, moved, part)
+
+
+@given(cases(), PARTS, st.sampled_from(CRITERIA), st.data())
+def test_points_at_every_position_are_the_board_put_there(case: Case, part, criterion, data):
+    patterns = patterns_of_rows(case.rows, CRITERIA)
+    variant = data.draw(st.integers(BASE, len(case.model.variants) - 1))
+    control = PointsControl(criterion, range(-25, 31, 8), variant=variant)
+    table = consequences(patterns, case.model, control, part=part)
+    for position in control.positions:
+        moved = case.model.with_points(criterion, position, variant=variant)
+        assert_row_equals_the_board(table, position, patterns, moved, part)
+
+
+def test_a_band_that_starts_at_the_threshold_moves_with_it_unless_that_breaks_the_order():
+    model = model_of(
+        [{"id": "size", "points": 15}],
+        threshold=15,
+        bands=[{"name": "cold"}, {"name": "warm", "from": 5}, {"name": "hot", "from": 15}],
+    )
+    table = consequences(PATTERNS, model, ThresholdControl(range(4, 8)))
+    assert table.band_starts.tolist() == [[5, 15], [5, 15], [5, 6], [5, 7]]
+
+
+def test_bars_keep_their_width_while_points_move():
+    table = consequences(PATTERNS, MODEL, PointsControl("size", range(0, 101, 20)))
+    assert table.ranges.width == distribution(PATTERNS, MODEL).ranges.width == 1
+    assert table.bars_converted.shape == (6, 101)
+
+
+def test_no_leads_at_all_are_no_error():
+    empty = patterns_of_rows([], ["size"])
+    for control in (ThresholdControl(range(3)), PointsControl("size", range(3))):
+        assert consequences(empty, MODEL, control, part="all").volume.tolist() == [0, 0, 0]
+
+
+def test_a_slider_without_positions_is_refused():
+    with pytest.raises(EvaluationError, match="at least one position"):
+        consequences(PATTERNS, MODEL, ThresholdControl(range(0)))
+
+
+def test_a_variant_the_model_lacks_is_refused():
+    with pytest.raises(EvaluationError, match="one of the model's 0"):
+        consequences(PATTERNS, MODEL, ThresholdControl(range(3), variant=0))
+
+
+def test_a_criterion_the_model_lacks_is_refused():
+    with pytest.raises(ModelError, match="“webinar” is not in the model"):
+        consequences(PATTERNS, MODEL, PointsControl("webinar", range(3)))
+
+
+def test_a_position_the_slider_lacks_is_refused():
+    table = consequences(PATTERNS, MODEL, ThresholdControl(range(0, 30, 5)))
+    assert table.row_of(25) == 5
+    with pytest.raises(EvaluationError, match="Got 26"):
+        table.row_of(26)
