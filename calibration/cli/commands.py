@@ -1,0 +1,214 @@
+"""The commands and their options.
+
+Each command is imported where it runs, so that ``--help``, ``check`` and ``diff`` start fast.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from calibration.cli.speech import tell
+from calibration.problems import CalibrationError
+
+DONE: Final = 0
+WRONG_INPUT: Final = 1
+WRONG_USAGE: Final = 2
+INTERRUPTED: Final = 130
+
+Command: TypeAlias = Callable[[argparse.Namespace], int]
+# argparse has no public name for what add_subparsers returns.
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 done, 1 the input is wrong, 2 usage."""
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        tell("Interrupted: nothing was written.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone. Nothing more may be written, not even at the exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return WRONG_INPUT
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        options = _parser().parse_args(arguments)
+    except SystemExit as stop:  # argparse has said what is wrong, or helped
+        return stop.code if isinstance(stop.code, int) else WRONG_USAGE
+    command: Command = options.command
+    try:
+        code = command(options)
+        sys.stdout.flush()
+    except CalibrationError as error:
+        for problem in error.problems:
+            tell(problem)
+        return WRONG_INPUT
+    return code
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"must be a date such as 2026-06-30. Got {text!r}"
+        ) from None
+
+
+def _days(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"must be a number of days, 1 or more. Got {text!r}")
+    return int(text)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m calibration",
+        description="Calibrate a lead scoring model on past leads, and score leads with it.",
+        epilog="Exit codes: 0 done, 1 the input is wrong, 2 usage.",
+        allow_abbrev=False,
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add_suggest(commands)
+    _add_evaluate(commands)
+    _add_score(commands)
+    _add_check(commands)
+    _add_diff(commands)
+    return parser
+
+
+def _add(commands: Commands, name: str, words: str, command: Command) -> argparse.ArgumentParser:
+    parser = commands.add_parser(
+        name, help=words, description=words[0].upper() + words[1:] + ".", allow_abbrev=False
+    )
+    parser.set_defaults(command=command)
+    return parser
+
+
+def _add_model(parser: argparse.ArgumentParser, metavar: str = "MODEL.json") -> None:
+    parser.add_argument("model", metavar=metavar, type=Path, help="the model's file")
+
+
+def _add_leads(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "leads", metavar="LEADS", type=Path, help="the leads: CSV, TSV, TXT, XLSX or Parquet"
+    )
+
+
+def _add_as_of(parser: argparse.ArgumentParser, otherwise: str) -> None:
+    parser.add_argument(
+        "--as-of", type=_day, metavar="DATE", help=f"the scoring date; without it {otherwise}"
+    )
+
+
+def _add_suggest(commands: Commands) -> None:
+    parser = _add(commands, "suggest", "suggest a model from past leads", _suggest)
+    _add_leads(parser)
+    parser.add_argument(
+        "--outcome", required=True, metavar="COLUMN", help="the column that tells the outcome"
+    )
+    parser.add_argument(
+        "--positive",
+        action="append",
+        metavar="VALUE",
+        help="a value of it that means “converted”; may be given several times",
+    )
+    parser.add_argument("--id", metavar="COLUMN", help="the column that identifies a lead")
+    parser.add_argument("--date", metavar="COLUMN", help="the day on which a lead was created")
+    parser.add_argument(
+        "--window", type=_days, metavar="DAYS", help="days a lead has to convert; needs --date"
+    )
+    parser.add_argument("--template", metavar="NAME", help="a model to start from")
+    parser.add_argument(
+        "--exclude",
+        action="append",
+        default=[],
+        metavar="COLUMN",
+        help="a column to leave out; may be given several times",
+    )
+    _add_output(parser, "MODEL.json")
+
+
+def _add_output(parser: argparse.ArgumentParser, metavar: str) -> None:
+    parser.add_argument(
+        "-o", "--output", required=True, type=Path, metavar=metavar, help="the file to write"
+    )
+
+
+def _add_evaluate(commands: Commands) -> None:
+    parser = _add(commands, "evaluate", "hold a model against what became of leads", _evaluate)
+    _add_model(parser)
+    _add_leads(parser)
+    parser.add_argument(
+        "--threshold", type=int, metavar="T", help="a threshold in place of the model's"
+    )
+    _add_as_of(parser, "the model's rule, else the newest day in the leads")
+    parser.add_argument(
+        "--part",
+        choices=("all", "design", "holdout"),
+        default="all",
+        help="which counted leads (default: all)",
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _add_score(commands: Commands) -> None:
+    parser = _add(commands, "score", "add each lead's score to its file", _score)
+    _add_model(parser)
+    _add_leads(parser)
+    _add_output(parser, "OUT.csv|OUT.parquet")
+    _add_as_of(parser, "today")
+    parser.add_argument("--explain", action="store_true", help="add a column per contribution")
+    parser.add_argument(
+        "--formula-safe",
+        action="store_true",
+        help="put ' before texts that a spreadsheet would run as a formula",
+    )
+
+
+def _add_check(commands: Commands) -> None:
+    words = "say what is wrong with a model's file, or its fingerprint"
+    _add_model(_add(commands, "check", words, _check))
+
+
+def _add_diff(commands: Commands) -> None:
+    parser = _add(commands, "diff", "say what changed between two models", _diff)
+    _add_model(parser, "A.json")
+    parser.add_argument("other", metavar="B.json", type=Path, help="the later model's file")
+
+
+def _suggest(options: argparse.Namespace) -> int:
+    from calibration.cli.suggesting import suggest
+
+    return suggest(options)
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from calibration.cli.evaluating import evaluate
+
+    return evaluate(options)
+
+
+def _score(options: argparse.Namespace) -> int:
+    from calibration.cli.scoring import score
+
+    return score(options)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from calibration.cli.models import check
+
+    return check(options)
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from calibration.cli.models import diff
+
+    return diff(options)

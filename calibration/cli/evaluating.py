@@ -1,0 +1,154 @@
+"""``evaluate``: a model held against what became of leads."""
+
+import argparse
+import json
+import math
+
+from calibration.cli.leads import opened_leads, tell_all, tell_scoring_date, today
+from calibration.cli.models import open_model
+from calibration.cli.speech import progress, say_line, tell
+from calibration.engine.grouping import patterns_of
+from calibration.evaluation import Evaluation, require_both_outcomes
+from calibration.evaluation import evaluate as evaluated
+from calibration.leads.typed import type_leads
+from calibration.messages import say
+
+_DASH = "–"
+
+
+def evaluate(options: argparse.Namespace) -> int:
+    """Print what follows from a model at its threshold, or at another."""
+    model = open_model(options.model)
+    with opened_leads(options.leads) as leads, progress("Evaluating"):
+        typed = type_leads(leads, model, as_of=options.as_of, today=today())
+        patterns = patterns_of(typed, model)
+        evaluation = evaluated(patterns, model, threshold=options.threshold, part=options.part)
+    tell_all(typed.unreadable)
+    tell_scoring_date(typed.facts)
+    if evaluation.has_outcome:
+        require_both_outcomes(evaluation)
+    else:
+        tell(say("The model names no outcome: nothing is known of conversion."))
+    if options.json:
+        say_line(json.dumps(evaluation.to_json(), ensure_ascii=False, indent=2, allow_nan=False))
+    else:
+        for line in table(evaluation):
+            say_line(line)
+    return 0
+
+
+def table(evaluation: Evaluation) -> list[str]:
+    """Return an evaluation as lines for people; undefined numbers are dashes."""
+    found = evaluation
+    return [
+        *_aligned(
+            [
+                ("Part", found.part, ""),
+                ("Leads counted", _count(found.leads), f"{_count(found.converted)} converted"),
+                (
+                    "Not counted",
+                    _count(found.excluded),
+                    f"{_count(found.open)} open, {_count(found.immature)} too young",
+                ),
+                ("Ruled out by a gate", _count(found.ruled_out), "of those counted"),
+                ("Threshold", str(found.threshold), ""),
+                (
+                    "Qualified",
+                    _count(found.qualified),
+                    f"of those counted; {_count(found.volume)} of all {_count(found.everyone)}",
+                ),
+            ]
+        ),
+        "",
+        *_aligned(
+            [
+                (
+                    "Handed over, did not buy",
+                    _percent(found.false_discovery_rate),
+                    _of(found.false_positives, found.qualified, "qualified"),
+                ),
+                (
+                    "False positive rate",
+                    _percent(found.false_positive_rate),
+                    _of(found.false_positives, found.not_converted, "that did not convert"),
+                ),
+                (
+                    "False negative rate",
+                    _percent(found.false_negative_rate),
+                    _of(found.false_negatives, found.converted, "that converted"),
+                ),
+                (
+                    "Precision",
+                    _percent(found.precision),
+                    _of(found.true_positives, found.qualified, "qualified"),
+                ),
+                (
+                    "Recall",
+                    _percent(found.recall),
+                    _of(found.true_positives, found.converted, "that converted"),
+                ),
+                ("Lift", _figure(found.lift), "times the base rate"),
+                (
+                    "AUC",
+                    _figure(found.auc, 3),
+                    _ranking(found),
+                ),
+                ("KS", _figure(found.ks, 3), ""),
+            ]
+        ),
+        "",
+        *_bands(evaluation),
+    ]
+
+
+def _bands(evaluation: Evaluation) -> list[str]:
+    rows = [("Band", "from", "leads", "converted", "rate", "95 % interval")]
+    rows += [
+        (
+            band.name,
+            _DASH if band.from_ is None else str(band.from_),
+            _count(band.leads),
+            _count(band.converted),
+            _percent(band.conversion_rate),
+            f"{_percent(band.low)} to {_percent(band.high)}",
+        )
+        for band in evaluation.bands
+    ]
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+    return [
+        "  ".join(
+            [row[0].ljust(widths[0])]
+            + [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
+        )
+        for row in rows
+    ]
+
+
+def _aligned(rows: list[tuple[str, str, str]]) -> list[str]:
+    names = max(len(row[0]) for row in rows)
+    figures = max(len(row[1]) for row in rows)
+    return [
+        f"{name.ljust(names)}  {figure.rjust(figures)}  {words}".rstrip()
+        for name, figure, words in rows
+    ]
+
+
+def _ranking(found: Evaluation) -> str:
+    ends = f"{_figure(found.auc_low, 3)} to {_figure(found.auc_high, 3)}"
+    return f"{ends} (99 %); signal: {found.signal or _DASH}"
+
+
+def _of(part: int, whole: int, words: str) -> str:
+    return f"{_count(part)} of {_count(whole)} {words}"
+
+
+def _count(number: int) -> str:
+    return f"{number:,}".replace(",", " ")
+
+
+def _percent(rate: float) -> str:
+    return _DASH if math.isnan(rate) else f"{100 * rate:.1f} %"
+
+
+def _figure(number: float, decimals: int = 2) -> str:
+    return _DASH if math.isnan(number) else f"{number:.{decimals}f}"

@@ -1,0 +1,74 @@
+"""Files of leads on the command line: opening them, and telling what their reader should know."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from calibration.cli.speech import progress, tell
+from calibration.leads.facts import LeadFacts
+from calibration.leads.reading import read_leads
+from calibration.leads.tables import LeadTable
+from calibration.messages import say
+from calibration.problems import CalibrationError, LeadsError, Problem
+
+
+@contextmanager
+def opened_leads(path: Path) -> Iterator[LeadTable]:
+    """Open a file of leads for as long as it is used; problems that don't stop it are told."""
+    with progress(f"Reading {path.name}"):
+        leads = read_leads(path)
+    with leads:
+        tell_all(leads.notices)
+        yield leads
+
+
+def today() -> date:
+    """Return the day it is where the machine stands."""
+    return datetime.now(UTC).astimezone().date()
+
+
+def tell_all(problems: Iterable[Problem]) -> None:
+    """Tell problems that stop nothing, one a line."""
+    for problem in problems:
+        tell(problem)
+
+
+def tell_scoring_date(facts: LeadFacts) -> None:
+    """Tell as of which day the leads are scored."""
+    if facts.as_of_rule:
+        tell(
+            say(
+                "Scored as of each lead's own day, by the model's rule; judged mature or not on "
+                "{day}.",
+                day=facts.as_of,
+            )
+        )
+    else:
+        tell(say("Scored as of {day}.", day=facts.as_of))
+
+
+def refuse_overwriting(output: Path, *inputs: Path) -> None:
+    """Raise CalibrationError if a file to write is one of those that are read."""
+    for path in inputs:
+        if output.resolve() == path.resolve():
+            message = say("The file to write must be another than those that are read. Rename it.")
+            raise CalibrationError(Problem("same-file", str(output), message))
+
+
+def require_columns(leads: LeadTable, headers: Iterable[str]) -> None:
+    """Raise LeadsError unless each header is that of one column."""
+    problems = [
+        Problem(
+            "missing-field",
+            header,
+            say(
+                "must be the header of one column. The file has: {headers}.",
+                headers=", ".join(column.header for column in leads.columns if column.header),
+            ),
+        )
+        for header in headers
+        if leads.column(header) is None
+    ]
+    if problems:
+        raise LeadsError(*problems)

@@ -1,0 +1,55 @@
+"""``score``: each lead's score beside what its file says of it."""
+
+import argparse
+
+from calibration.cli.leads import (
+    opened_leads,
+    refuse_overwriting,
+    tell_all,
+    tell_scoring_date,
+    today,
+)
+from calibration.cli.models import open_model
+from calibration.cli.speech import progress, tell
+from calibration.exports.scored import scored_leads
+from calibration.exports.scored_files import form_of, write_scored
+from calibration.leads.facts import Split
+from calibration.leads.typed import type_leads
+from calibration.messages import say
+
+
+def score(options: argparse.Namespace) -> int:
+    """Write the leads with their scores, in the order of the input."""
+    form = form_of(options.output)
+    refuse_overwriting(options.output, options.model, options.leads)
+    model = open_model(options.model)
+    with opened_leads(options.leads) as leads, progress("Scoring"):
+        # A score depends on no split, so the leads needn't have what the model's was made by.
+        typed = type_leads(
+            leads,
+            model,
+            rule="score",
+            as_of=options.as_of,
+            today=today(),
+            split=Split("none"),
+        )
+        scored = scored_leads(
+            leads,
+            typed,
+            model,
+            form=form,
+            explain=options.explain,
+            formula_safe=options.formula_safe,
+        )
+        written = write_scored(scored, leads, options.output, form=form)
+    tell_all(typed.unreadable)
+    for name, header in written.renamed:
+        tell(
+            say(
+                "The leads have a column “{name}” already: ours is “{header}”.",
+                name=name,
+                header=header,
+            )
+        )
+    tell_scoring_date(typed.facts)
+    return 0

@@ -1,0 +1,41 @@
+"""What the commands say: results on standard output, all else on standard error."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+def say_line(line: object) -> None:
+    """Write one line of a result."""
+    sys.stdout.write(f"{line}\n")
+
+
+def tell(line: object) -> None:
+    """Write one line about the work: a problem, a notice, the date used.
+
+    What came from a file is kept on the line, without the signs that would move a terminal's
+    cursor.
+    """
+    sys.stderr.write(f"{_on_one_line(str(line))}\n")
+
+
+@contextmanager
+def progress(words: str) -> Iterator[None]:
+    """Show what is being done while it lasts, where somebody is looking."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    sys.stderr.write(f"{words}…")
+    sys.stderr.flush()
+    try:
+        yield
+    finally:
+        sys.stderr.write("\r\033[K")
+        sys.stderr.flush()
+
+
+def _on_one_line(text: str) -> str:
+    return "".join(
+        sign if sign.isprintable() or sign in "\u00a0\u202f" else " " if sign.isspace() else "�"
+        for sign in text
+    )

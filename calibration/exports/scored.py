@@ -1,0 +1,177 @@
+"""Scored leads as a query: the lead's own columns as they were, then ours."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from sqlglot import exp
+
+from calibration.engine.leads import scored
+from calibration.leads import formats
+from calibration.leads.nodes import call, full_match, named, stripped, table, text, when
+from calibration.leads.tables import LeadTable
+from calibration.leads.typed import TypedLeads
+from calibration.model import Model, fold
+
+Form = Literal["csv", "parquet", "xlsx"]
+"""What scored leads are written as."""
+
+FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
+"""What a text starts with that a spreadsheet would run as a formula."""
+
+_AMOUNTS: Final = ("score", "fit", "engagement", "feedback")
+_TEXTS: Final = frozenset({"grade", "band", "variant", "gate"})
+_DECIMAL: Final = "DECIMAL(18, 2)"
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredLeads:
+    """Scored leads, still to be run.
+
+    Parameters
+    ----------
+    headers
+        The header of each column of the query: the file's own first (blank and repeated ones as
+        they were), then ours.
+    query
+        One row per lead, in the order of the file. Its columns are named ``o0``, ``o1``…, for
+        headers are data and never identifiers.
+    renamed
+        Ours that the file had a column of already, with the header they got instead.
+    """
+
+    headers: tuple[str, ...]
+    query: exp.Select
+    renamed: tuple[tuple[str, str], ...]
+
+
+def scored_leads(
+    leads: LeadTable,
+    typed: TypedLeads,
+    model: Model,
+    *,
+    form: Form = "csv",
+    explain: bool = False,
+    formula_safe: bool = False,
+) -> ScoredLeads:
+    """Return every lead with its score and what follows from it (DESIGN §7).
+
+    Parameters
+    ----------
+    leads
+        The leads as they were in the file.
+    typed
+        The same leads as the model reads them.
+    model
+        The model that scores.
+    form
+        Decimals are texts without trailing zeros for ``csv``, DECIMAL(18, 2) otherwise.
+    explain
+        Add ``points:<criterion>``, ``cap:<group>`` and ``clamp``, which sum to the score.
+    formula_safe
+        Put ``'`` before each text that a spreadsheet would run, but never before a number.
+    """
+    ours = _readings(model, form)
+    if explain:
+        ours |= {name: _amount(node, form) for name, node in _lines(model).items()}
+    taken = {fold(each.header) for each in leads.columns}
+    headers = {name: _free(name, taken) for name in ours}
+    cells = [_cell("leads", each.name) for each in leads.columns]
+    texts = [each.native == "VARCHAR" for each in leads.columns]
+    texts += [name in _TEXTS for name in ours]
+    nodes = [*cells, *ours.values()]
+    if formula_safe:
+        nodes = [
+            _safe(node) if is_text else node for node, is_text in zip(nodes, texts, strict=True)
+        ]
+    all_headers = (*(each.header for each in leads.columns), *headers.values())
+    columns = [named(node, f"o{index}") for index, node in enumerate(nodes)]
+    same_lead = exp.EQ(this=_cell("leads", "row"), expression=_cell("scored", "row"))
+    query = (
+        exp.select(*columns)
+        .from_(exp.alias_(table(leads.relation), "leads", quoted=True))
+        .join(scored(typed, model).subquery("scored"), on=same_lead)
+        .order_by(_cell("leads", "row"))
+    )
+    return ScoredLeads(
+        headers=tuple(safe_header(each) for each in all_headers) if formula_safe else all_headers,
+        query=query,
+        renamed=tuple((name, new) for name, new in headers.items() if name != new),
+    )
+
+
+def _readings(model: Model, form: Form) -> dict[str, exp.Expr]:
+    amounts = {name: _amount(_cell("scored", name), form) for name in _AMOUNTS}
+    variants = [each.id for each in model.variants]
+    gates = [each.id for each in model.gates]
+    return amounts | {
+        "grade": exp.cast(_cell("scored", "grade"), "VARCHAR"),
+        "band": exp.cast(_cell("scored", "band"), "VARCHAR"),
+        "qualified": _cell("scored", "qualified"),
+        "variant": _one_of(_cell("scored", "variant"), variants),
+        "gate": _one_of(_cell("scored", "gate"), gates),
+    }
+
+
+def _lines(model: Model) -> dict[str, exp.Expr]:
+    lines: dict[str, exp.Expr] = {
+        f"points:{criterion.id}": _cell("scored", f"points_{index}")
+        for index, criterion in enumerate(model.criteria)
+    }
+    for index, group in enumerate(model.groups):
+        capped, full = _cell("scored", f"group_{index}"), _cell("scored", f"sum_{index}")
+        lines[f"cap:{group.id}"] = exp.Sub(this=capped, expression=full)
+    clamped, full = _cell("scored", "score"), _cell("scored", "unclamped")
+    return lines | {"clamp": exp.Sub(this=clamped, expression=full)}
+
+
+def _cell(of: str, name: str) -> exp.Column:
+    return exp.column(
+        exp.to_identifier(name, quoted=True), table=exp.to_identifier(of, quoted=True)
+    )
+
+
+def _amount(hundredths: exp.Expr, form: Form) -> exp.Expr:
+    """Return hundredths as the exact decimal number they are."""
+    whole = exp.cast(exp.paren(hundredths, copy=False), "DECIMAL(18, 0)")
+    hundredth = exp.cast(text("0.01"), "DECIMAL(3, 2)")
+    amount = exp.cast(exp.Mul(this=whole, expression=hundredth), _DECIMAL)
+    if form != "csv":
+        return amount
+    # A decimal always shows its two decimals, so the zeros of 100 are never taken off.
+    return call("rtrim", call("rtrim", exp.cast(amount, "VARCHAR"), text("0")), text("."))
+
+
+def _one_of(index: exp.Expr, names: list[str]) -> exp.Expr:
+    if not names:
+        return exp.cast(exp.null(), "VARCHAR")
+    case = exp.Case()
+    for position, name in enumerate(names):
+        case = case.when(exp.EQ(this=index.copy(), expression=exp.convert(position)), text(name))
+    return case
+
+
+def _free(name: str, taken: set[str]) -> str:
+    while fold(name) in taken:
+        name += "_model"
+    taken.add(fold(name))
+    return name
+
+
+def _safe(cell: exp.Expr) -> exp.Expr:
+    trimmed = stripped(cell.copy())
+    is_number = exp.or_(*(full_match(trimmed, each) for each in formats.NUMBER.values()))
+    first = call("substr", cell.copy(), exp.convert(1), exp.convert(1))
+    runs = first.isin(*(text(sign) for sign in FORMULA_SIGNS))
+    guarded = exp.DPipe(this=text("'"), expression=cell.copy(), safe=True)
+    return when(exp.and_(runs, exp.Not(this=exp.paren(is_number))), guarded, cell)
+
+
+def safe_header(header: str) -> str:
+    """Return a header with ``'`` before it if a spreadsheet would run it as a formula.
+
+    Examples
+    --------
+    >>> safe_header("=1+1"), safe_header("employees")
+    ("'=1+1", 'employees')
+    """
+    return f"'{header}" if header.startswith(FORMULA_SIGNS) else header
