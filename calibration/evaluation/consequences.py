@@ -12,13 +12,13 @@ from calibration.evaluation.controls import (
     check_control,
 )
 from calibration.evaluation.curve import Sweep
-from calibration.evaluation.distribution import Distribution, Ranges, distribution, ranges_of
+from calibration.evaluation.distribution import Distribution, Ranges, ranges_of, spread
 from calibration.evaluation.histogram import Histogram, by_index
 from calibration.evaluation.intervals import wilson
 from calibration.evaluation.parts import LeadCounts, Part
 from calibration.evaluation.rates import CountsTable, rates
 from calibration.evaluation.readings import band_index
-from calibration.evaluation.scores import HUNDREDTHS, score_patterns
+from calibration.evaluation.scores import HUNDREDTHS, Scores, score_patterns
 from calibration.evaluation.touched import Touched
 from calibration.messages import say
 from calibration.model import BASE, Model, moved_bands
@@ -141,10 +141,13 @@ def consequences(
     """
     check_control(control, model)
     leads = LeadCounts.of(patterns, part)
-    now = distribution(patterns, model, part=part, width=width)
+    scores = score_patterns(patterns, model)
+    now = spread(scores, leads, patterns.unknown, width=width)
     if isinstance(control, ThresholdControl):
-        return _of_threshold(patterns, model, control, leads=leads, now=now, part=part)
-    return _of_points(patterns, model, control, leads=leads, now=now, part=part)
+        return _of_threshold(
+            patterns, model, control, scores=scores, leads=leads, now=now, part=part
+        )
+    return _of_points(patterns, model, control, scores=scores, leads=leads, now=now, part=part)
 
 
 def _of_threshold(
@@ -152,12 +155,12 @@ def _of_threshold(
     model: Model,
     control: ThresholdControl,
     *,
+    scores: Scores,
     leads: LeadCounts,
     now: Distribution,
     part: Part,
 ) -> Consequences:
     """Read every threshold off one histogram."""
-    scores = score_patterns(patterns, model)
     base = control.variant == BASE
     positions = np.array(control.positions, np.int64)
     sweep = Sweep.of(
@@ -217,12 +220,12 @@ def _of_points(
     model: Model,
     control: PointsControl,
     *,
+    scores: Scores,
     leads: LeadCounts,
     now: Distribution,
     part: Part,
 ) -> Consequences:
     """Fold the patterns to what the slider tells apart, then score that at every position."""
-    scores = score_patterns(patterns, model)
     criterion = model.criterion(control.criterion)
     touched = Touched.of(patterns, model, criterion, control.variant, scores=scores, leads=leads)
     positions = np.array(control.positions, np.int64)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from calibration.engine.patterns import Ints, Patterns
-from calibration.evaluation.histogram import Histogram, by_index
+from calibration.evaluation.histogram import by_index
 from calibration.evaluation.parts import LeadCounts, Part
-from calibration.evaluation.scores import HUNDREDTHS, score_patterns
+from calibration.evaluation.scores import HUNDREDTHS, Scores, score_patterns
 from calibration.messages import say
 from calibration.model import Model
 from calibration.problems import EvaluationError, Problem
@@ -97,15 +97,20 @@ def distribution(
     """
     leads = LeadCounts.of(patterns, part)
     scores = score_patterns(patterns, model)
+    return spread(scores, leads, patterns.unknown, width=width)
+
+
+def spread(
+    scores: Scores, leads: LeadCounts, unknown: Ints, *, width: int | None = None
+) -> Distribution:
+    """Return the same of patterns that are already scored; ``unknown`` is theirs: (P,)."""
     kept = ~scores.ruled_out
-    histogram = Histogram.of(scores, leads)
-    ends = histogram.score[[0, -1]] if len(histogram) else np.zeros(2, np.int64)
-    ranges = ranges_of(int(ends[0]), int(ends[1]), width=width)
-    index = ranges.index(scores.score[kept])
-    return Distribution(
-        ranges,
-        *(
-            by_index(index, each[kept], length=ranges.count)
-            for each in (leads.converted, leads.not_converted, patterns.unknown)
-        ),
+    score = scores.score[kept]
+    lowest, highest = (int(score.min()), int(score.max())) if len(score) else (0, 0)
+    ranges = ranges_of(lowest, highest, width=width)
+    index = ranges.index(score)
+    converted, not_converted, without = (
+        by_index(index, each[kept], length=ranges.count)
+        for each in (leads.converted, leads.not_converted, unknown)
     )
+    return Distribution(ranges, converted, not_converted, without)
