@@ -10,13 +10,15 @@ WINNERS = 0.36
 LEAST = 0.2
 """Least height of an area, so that its number fits."""
 GAP = 0.02
+TWO_LINES = 38
+"""Height in pixels from which two lines of text fit."""
 
 
-def areas_figure(evaluation: Evaluation, *, pen: Pen, height: int = 124) -> go.Figure:
+def areas_figure(evaluation: Evaluation, *, pen: Pen, height: int = 128) -> go.Figure:
     """Draw the four areas; heights within a column are in proportion, above a readable least."""
     figure = blank_figure(pen, height=height)
     figure.update_xaxes(range=[0, 1])
-    figure.update_yaxes(range=[0, 1.14])
+    figure.update_yaxes(range=[0, 1.16])
     words, gettext = pen.words, pen.gettext
     columns = (
         (
@@ -41,8 +43,8 @@ def areas_figure(evaluation: Evaluation, *, pen: Pen, height: int = 124) -> go.F
         split = 1 - _share(over, over + under)
         _area(figure, (left, right, split + GAP, 1.0), colour, filled=True)
         _area(figure, (left, right, 0.0, split - GAP), colour, filled=False)
-        _said(figure, left, (split + GAP + 1) / 2, over, over_name, pen, on_fill)
-        _said(figure, left, (split - GAP) / 2, under, under_name, pen, pen.palette.ink)
+        _said(figure, (left, 1.0), (1 - split - GAP) * height, (over, over_name), pen, on_fill)
+        _said(figure, (left, split - GAP), (split - GAP) * height, (under, under_name), pen)
     return figure
 
 
@@ -52,8 +54,8 @@ def _share(part: int, whole: int) -> float:
 
 def _title(figure: go.Figure, left: float, text: str, pen: Pen) -> None:
     figure.add_annotation(
-        x=left, y=1.14, text=text, xanchor="left", yanchor="top", showarrow=False,
-        font={"color": pen.palette.soft},
+        x=left, y=1.16, text=text, xanchor="left", yanchor="top", showarrow=False,
+        font={"color": pen.palette.soft}, xshift=-2,
     )  # fmt: skip
 
 
@@ -68,9 +70,18 @@ def _area(
 
 
 def _said(
-    figure: go.Figure, left: float, middle: float, count: int, name: str, pen: Pen, colour: str
+    figure: go.Figure,
+    corner: tuple[float, float],
+    height: float,
+    said: tuple[int, str],
+    pen: Pen,
+    colour: str = "",
 ) -> None:
+    """Write an area's count and name at its upper left corner, in two lines where they fit."""
+    count, name = said
+    between = "<br>" if height > TWO_LINES else "  "
     figure.add_annotation(
-        x=left, y=middle, text=f"<b>{pen.number(count)}</b>  {name}", xanchor="left", xshift=6,
-        align="left", showarrow=False, font={"color": colour},
+        x=corner[0], y=corner[1], text=f"<b>{pen.number(count)}</b>{between}{name}",
+        xanchor="left", yanchor="top", xshift=4, yshift=0, align="left", showarrow=False,
+        font={"color": colour or pen.palette.ink},
     )  # fmt: skip

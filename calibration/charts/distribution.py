@@ -12,7 +12,8 @@ from calibration.model import Model
 
 TOP = 1.0
 """Both halves reach to 1 and -1: each outcome has a scale of its own, so that both are seen."""
-STRIP = -1.2
+MOST_TICKS = 10
+STRIP = -1.42
 """Where the bands are drawn, below the lower half."""
 
 
@@ -24,7 +25,7 @@ def distribution_figure(
     start_threshold: int | None,
     pen: Pen,
     same_scale: bool = False,
-    height: int = 208,
+    height: int = 196,
 ) -> go.Figure:
     """Draw converted leads above the axis and the others below it.
 
@@ -66,10 +67,11 @@ def distribution_figure(
         )
     _outcomes(figure, evaluation, (low, high), pen)
     _threshold(figure, model.threshold, start_threshold, pen)
+    _ticks(figure, (low, high), pen)
     _bands(figure, model, (low, high), pen)
     figure.update_layout(barmode="overlay", margin={"l": 4, "r": 4, "t": 2, "b": 2})
     figure.update_xaxes(range=[low, high])
-    figure.update_yaxes(range=[STRIP - 0.42, 1.12])
+    figure.update_yaxes(range=[STRIP - 0.36, 1.36])
     return figure
 
 
@@ -89,7 +91,7 @@ def _scales(above: int, below: int, *, same: bool) -> tuple[int, int]:
 
 def _call(figure: go.Figure, threshold: int, high: float, pen: Pen) -> None:
     figure.add_shape(
-        type="rect", x0=threshold, x1=high, y0=-TOP, y1=1.1, layer="below",
+        type="rect", x0=threshold, x1=high, y0=-TOP, y1=1.34, layer="below",
         line={"width": 0}, fillcolor=pen.palette.call,
     )  # fmt: skip
 
@@ -132,11 +134,25 @@ def _threshold(figure: go.Figure, threshold: int, start: int | None, pen: Pen) -
         )  # fmt: skip
         _text(figure, start, -0.62, pen.gettext("was"), pen.palette.soft, anchor="left")
     figure.add_shape(
-        type="line", x0=threshold, x1=threshold, y0=-TOP - 0.06, y1=1.12,
+        type="line", x0=threshold, x1=threshold, y0=-TOP - 0.06, y1=1.34,
         line={"color": pen.palette.ink, "width": 2},
     )  # fmt: skip
     text = f"<b>{pen.gettext(pen.words.from_threshold)} {pen.points(threshold)}</b>"
-    _text(figure, threshold, 0.95, text, pen.palette.ink, anchor="left")
+    _text(figure, threshold, 1.2, text, pen.palette.ink, anchor="left")
+
+
+def _ticks(figure: go.Figure, ends: tuple[float, float], pen: Pen) -> None:
+    low, high = ends
+    step = next(
+        width for power in range(7) for width in (10**power, 2 * 10**power, 5 * 10**power)
+        if (high - low) / width <= MOST_TICKS
+    )  # fmt: skip
+    first = int(-(-low // step)) * step
+    for place in range(first, int(high) + 1, step):
+        figure.add_annotation(
+            x=place, y=-TOP, text=pen.points(place), yanchor="top", showarrow=False,
+            font={"color": pen.palette.soft, "size": 11}, yshift=2,
+        )  # fmt: skip
 
 
 def _bands(
@@ -161,7 +177,7 @@ def _bands(
             name = pen.gettext("{band} from {points}").format(
                 band=name, points=pen.points(band.from_)
             )
-        if right - left > 0.012 * len(name) * (high - low):
+        if right - left > 0.0092 * len(name) * (high - low):
             figure.add_annotation(
                 x=(left + right) / 2, y=STRIP, text=name, yanchor="top", showarrow=False,
                 font={"color": pen.palette.soft}, yshift=-2,

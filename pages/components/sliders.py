@@ -1,6 +1,7 @@
 """A slider for every criterion's points and one for the threshold: what the room decides."""
 
 import math
+import re
 from collections.abc import Callable
 
 import streamlit as st
@@ -25,6 +26,7 @@ def draw(model: Model, *, start: Model, evidence: dict[str, str]) -> None:
     variant = _variant(model)
     _threshold(model, variant)
     reach = reach_of(model, start)
+    st.html(f"<style>{_tracks(model, start, variant, reach)}</style>")
     for axis in Axis:
         for group in model.groups:
             criteria = model.criteria_of(group.id)
@@ -78,6 +80,47 @@ def _variant(model: Model) -> int:
     return BASE if chosen is None else chosen
 
 
+def _tracks(model: Model, start: Model, variant: int, reach: int) -> str:
+    """Return the style of the sliders' tracks: drawn from zero, with a tick at the start version.
+
+    Streamlit fills a track from its left end, as if the lowest points were none at all.
+    """
+    before = _points_by_id(start, variant)
+    rules = []
+    for name, points in _points_by_id(model, variant).items():
+        zero, thumb = 50.0, 50 + 50 * points / reach
+        colour = "var(--win)" if points >= 0 else "var(--against)"
+        ends = f"{min(zero, thumb):.2f}% {max(zero, thumb):.2f}%"
+        layers = [_mark(zero, "var(--soft)")]
+        if before.get(name, points) != points:
+            layers.append(_mark(50 + 50 * before[name] / reach, "var(--ink)"))
+        layers.append(_between(ends, colour))
+        key = re.sub(r"[^a-zA-Z0-9_-]", "-", f"points-{name}")
+        rules.append(f".st-key-{key}{{--track:{','.join(layers)};--thumb:{colour}}}")
+    return "".join(rules)
+
+
+def _points_by_id(model: Model, variant: int) -> dict[str, int]:
+    known = variant if variant < len(model.variants) else BASE
+    return dict(zip((each.id for each in model.criteria), model.points_of(known), strict=True))
+
+
+def _mark(place: float, colour: str) -> str:
+    spot = f"{min(100.0, max(0.0, place)):.2f}%"
+    return (
+        f"linear-gradient(to right,transparent calc({spot} - 1px),{colour} calc({spot} - 1px),"
+        f"{colour} calc({spot} + 1px),transparent calc({spot} + 1px)) center/100% 12px no-repeat"
+    )
+
+
+def _between(ends: str, colour: str) -> str:
+    low, high = ends.split()
+    return (
+        f"linear-gradient(to right,var(--rest) {low},{colour} {low},{colour} {high},"
+        f"var(--rest) {high}) center/100% 3px no-repeat"
+    )
+
+
 def _heading(axis: Axis, group: Group) -> None:
     axis_name = _(AXIS_NAMES[axis])
     title = axis_name if group.label == axis_name else f"{axis_name} · {group.label}"
@@ -105,24 +148,25 @@ def _points(
     position = model.criteria.index(criterion)
     key = f"points-{criterion.id}"
     session.shown(key, model.points_of(variant)[position], of=reach)
-    small = f" :gray[:small[{plain(evidence)}]]" if evidence else ""
-    st.slider(
-        plain(criterion.label) + small,
-        -reach,
-        reach,
-        key=key,
-        format="%+d",
-        help=plain(told(criterion.sentence())),
-        on_change=_set_points,
-        args=(criterion.id, variant),
-    )
+    with st.container(key=f"row-{criterion.id}", gap=None):
+        st.slider(
+            plain(criterion.label),
+            -reach,
+            reach,
+            key=key,
+            format="%+d",
+            help=plain(told(criterion.sentence())),
+            on_change=_set_points,
+            args=(criterion.id, variant),
+        )
+        st.html(f'<p class="evidence">{formats.safe(evidence)}</p>')
 
 
 def _threshold(model: Model, variant: int) -> None:
     low, high = threshold_ends(model)
     session.shown(THRESHOLD, model.threshold_of(variant), of=(low, high))
     st.slider(
-        _("Threshold: handed over from this score"),
+        _("Threshold"),
         low,
         high,
         key=THRESHOLD,

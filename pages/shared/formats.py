@@ -18,7 +18,9 @@ from pages.shared.words import _, language, ngettext
 DASH = "–"
 NO_BREAK = "\u00a0"
 _JOINER = "\u2060"
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$^=:&\"'@/])")
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>|~$^&]|:(?=\w))")
+"""What Markdown inside a line is made of. Nothing else is escaped: a widget's label is also its
+name for screen readers, which read it as it is written."""
 _SHORTCODE = re.compile(r":(?=[\w/+-]+:)")
 _LINK = re.compile(r"(?i)(?<=\bhttp)(?=:)|(?<=\bhttps)(?=:)|(?<=\bwww)(?=\.)|(?<=\w)(?=@)")
 
