@@ -56,7 +56,7 @@ def shortest_text(column: Column, cell: exp.Expr) -> exp.Expr:
     if column.native in ("DOUBLE", "FLOAT") or column.native.startswith("DECIMAL"):
         return shortest_number(exp.cast(cell, "DOUBLE"))
     if column.native == "BOOLEAN":
-        return when(cell, text("true"), when(exp.Not(this=cell), text("false")))
+        return when(cell, text("true"), when(exp.not_(cell), text("false")))
     return exp.cast(cell, "VARCHAR")
 
 
@@ -184,7 +184,7 @@ def value_of(field: Field, column: Column, cell: exp.Expr) -> exp.Expr:
     """
     value = _READINGS[field.type](column, cell)
     missing = _is_missing_word(field, column, cell)
-    return value if missing is None else when(exp.Not(this=missing), value)
+    return value if missing is None else when(exp.not_(missing), value)
 
 
 def is_unreadable(field: Field, column: Column, cell: exp.Expr) -> exp.Expr:
@@ -195,15 +195,15 @@ def is_unreadable(field: Field, column: Column, cell: exp.Expr) -> exp.Expr:
         return exp.false()
     word = folded(shortest_text(column, cell))
     tests: list[exp.Expr] = [
-        exp.Not(this=exp.Is(this=cell.copy(), expression=exp.null())),
+        exp.not_(exp.Is(this=cell.copy(), expression=exp.null())),
         exp.NEQ(this=word, expression=text("")),
         exp.Is(this=_READINGS[field.type](column, cell), expression=exp.null()),
     ]
     if field.type is FieldType.NUMBER:
-        tests.append(exp.Not(this=word.isin(*literals(formats.NOT_FINITE))))
+        tests.append(exp.not_(word.isin(*literals(formats.NOT_FINITE))))
     missing = _is_missing_word(field, column, cell)
     if missing is not None:
-        tests.append(exp.Not(this=missing))
+        tests.append(exp.not_(missing))
     return call("coalesce", exp.and_(*tests), exp.false())
 
 

@@ -1,5 +1,6 @@
 """How a text file parts its cells, told from its first lines; never DuckDB's guess."""
 
+import contextlib
 import csv
 import io
 from dataclasses import dataclass
@@ -105,10 +106,7 @@ def _told_delimiter(sample: str, *, whole: bool) -> str:
 
 def _widths(sample: str, delimiter: str, *, whole: bool) -> list[int]:
     widths: list[int] = []
-    try:
-        for row in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter):
-            if row:
-                widths.append(len(row))
-    except csv.Error:
-        return widths
+    rows = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
+    with contextlib.suppress(csv.Error):  # told with its line when the whole file is read
+        widths.extend(len(row) for row in rows if row)
     return widths if whole or len(widths) < 2 else widths[:-1]

@@ -114,7 +114,7 @@ def _counting(cells: str) -> exp.Select:
     known = (
         exp.select(position, n, value, named(_kind(value), "kind"))
         .from_(values.subquery("texts"))
-        .where(exp.and_(exp.NEQ(this=value, expression=text("")), exp.Not(this=placeholder)))
+        .where(exp.and_(exp.NEQ(this=value, expression=text("")), exp.not_(placeholder)))
     )
     counts = exp.select(position, *(named(_sum(test), what) for what, test in _COUNTED.items()))
     return counts.from_(known.subquery("shapes")).group_by(position)
@@ -128,7 +128,7 @@ def _distinct(each: Column) -> exp.Select:
             named(exp.Count(this=exp.Star()), "n"),
         )
         .from_(table(RELATION))
-        .where(exp.Not(this=exp.Is(this=each.node, expression=exp.null())))
+        .where(exp.not_(exp.Is(this=each.node, expression=exp.null())))
         .group_by(each.node)
     )
 
@@ -142,7 +142,7 @@ def _kind(value: exp.Expr) -> exp.Expr:
         .when(
             folded(value).isin(*literals(formats.TRUE_WORDS + formats.FALSE_WORDS)), text("truth")
         )
-        .when(exp.Not(this=figures), text("other"))
+        .when(exp.not_(figures), text("other"))
         .when(full_match(value, formats.CODE), text("code"))
         .when(both, text("whole"))
         .when(full_match(value, formats.NUMBER["."]), text("dotted"))

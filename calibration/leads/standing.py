@@ -60,7 +60,7 @@ def standing_nodes(
         own = exp.Add(this=column("rule_day"), expression=exp.convert(rule_days))
         as_of = call("coalesce", own, day)
     said = column("said")
-    is_immature, is_late = exp.false(), exp.false()
+    is_late: exp.Expr = exp.false()
     standing: exp.Expr = said
     if outcome is not None and outcome.window_days and outcome.created_field:
         window = exp.convert(outcome.window_days)
@@ -68,7 +68,7 @@ def standing_nodes(
         took = exp.Sub(this=column("converted_on"), expression=column("created"))
         is_immature = _surely(exp.LT(this=age, expression=window))
         is_late = exp.and_(
-            exp.Not(this=is_immature),
+            exp.not_(is_immature),
             exp.EQ(this=said, expression=_code(Standing.CONVERTED)),
             _surely(exp.GT(this=took, expression=window)),
         )

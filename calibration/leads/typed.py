@@ -399,7 +399,7 @@ def _unreadable_cells(
     )
     without_value = exp.and_(
         exp.Is(this=value, expression=exp.null()),
-        exp.Not(this=exp.Is(this=cell, expression=exp.null())),
+        exp.not_(exp.Is(this=cell, expression=exp.null())),
     )
     cells = (
         exp.select(named(cell, stored.name), named(exp.Count(this=exp.Star()), "n"))
