@@ -8,12 +8,13 @@ from typing import Final
 from sqlglot import exp
 
 from calibration.leads.database import Database, opened_database
+from calibration.leads.distinct import distinct_cells
 from calibration.leads.headers import header_notices
 from calibration.leads.nodes import table
 from calibration.leads.parquet_files import load_parquet
-from calibration.leads.shapes import Shape, shapes_of
-from calibration.leads.tables import Column, LeadTable, Source
-from calibration.leads.text_files import RELATION, load_text
+from calibration.leads.shapes import Shape, shapes_in
+from calibration.leads.tables import RELATION, Column, LeadTable, Source
+from calibration.leads.text_files import load_text
 from calibration.leads.workbooks import load_workbook
 from calibration.messages import say
 from calibration.problems import LeadsError, Problem
@@ -166,11 +167,11 @@ def _finished(database: Database, loaded: _Loaded, sha256: str) -> LeadTable:
             )
         )
     texts = tuple(column for column in loaded.columns if column.native == "VARCHAR")
-    shapes = shapes_of(connection, texts)
+    shapes = _shapes(database, texts)
     doubts = tuple(
         _ambiguous(column, shapes[column.position])
         for column in texts
-        if shapes[column.position].ambiguous_dates and _mostly_dates(shapes[column.position])
+        if column.position in shapes and _is_ambiguous(shapes[column.position])
     )
     notices = loaded.notices + header_notices(loaded.columns) + doubts
     return LeadTable(
@@ -192,8 +193,16 @@ def _dressed(column: Column, shapes: dict[int, Shape]) -> Column:
     return replace(column, decimal=shape.decimal, date_order=shape.date_order)
 
 
-def _mostly_dates(shape: Shape) -> bool:
-    return 2 * (shape.year_first + shape.year_last + shape.dotted_days) > shape.filled
+def _shapes(database: Database, texts: tuple[Column, ...]) -> dict[int, Shape]:
+    if not texts:
+        return {}
+    with distinct_cells(database.connection, texts) as cells:
+        return shapes_in(database.connection, cells)
+
+
+def _is_ambiguous(shape: Shape) -> bool:
+    dates = shape.year_first + shape.year_last + shape.dotted_days
+    return shape.ambiguous_dates and 2 * dates > shape.filled
 
 
 def _ambiguous(column: Column, shape: Shape) -> Problem:

@@ -1,8 +1,5 @@
 """What the texts of a column look like: how many say a number, a day, a truth value."""
 
-import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 import duckdb
@@ -12,8 +9,6 @@ from calibration.leads import formats
 from calibration.leads.formats import DateOrder, Decimal
 from calibration.leads.nodes import column, folded, full_match, named, stripped, table, text, when
 from calibration.leads.nodes import words as literals
-from calibration.leads.tables import Column
-from calibration.leads.text_files import RELATION
 
 _FIGURES = r"[0-9 .,:/eETZUCAPMapm+\-\x{a0}\x{202f}]{1,40}"
 """Every number and date is made of these; a cheap first test."""
@@ -70,41 +65,16 @@ class Shape:
         return self.year_last > 0 and (self.day_first > 0) == (self.month_first > 0)
 
 
-def shapes_of(
-    connection: duckdb.DuckDBPyConnection, columns: tuple[Column, ...]
-) -> dict[int, Shape]:
-    """Return the shape of each stored column of texts, by its position."""
-    if not columns:
-        return {}
-    with distinct_cells(connection, columns) as cells:
-        rows = connection.execute(_counting(cells).sql(dialect="duckdb")).fetchall()
-    found = {
+def shapes_in(connection: duckdb.DuckDBPyConnection, cells: str) -> dict[int, Shape]:
+    """Return the shapes of the columns whose distinct cells are in a table, by position.
+
+    A column without any filled cell is left out.
+    """
+    rows = connection.execute(_counting(cells).sql(dialect="duckdb")).fetchall()
+    return {
         row[0]: Shape(**{what: int(count) for what, count in zip(_COUNTED, row[1:], strict=True)})
         for row in rows
     }
-    return {each.position: found.get(each.position, Shape()) for each in columns}
-
-
-@contextmanager
-def distinct_cells(
-    connection: duckdb.DuckDBPyConnection, columns: tuple[Column, ...]
-) -> Iterator[str]:
-    """Name a passing table of the distinct cells of columns of texts: position, cell, n.
-
-    Few cells are distinct, so what is asked of them costs little. The table is stored for a
-    reason: asked in one query with the grouping, every one of its many small pipelines would
-    compile all the patterns again (a hundred times slower, measured).
-    """
-    name = f"distinct_{secrets.token_hex(4)}"
-    query: exp.Query = _distinct(columns[0])
-    if len(columns) > 1:
-        query = exp.union(*(_distinct(each) for each in columns), distinct=False)
-    create = exp.Create(this=table(name), kind="TABLE", expression=query)
-    connection.execute(create.sql(dialect="duckdb"))
-    try:
-        yield name
-    finally:
-        connection.execute(exp.Drop(tables=[table(name)], kind="TABLE").sql(dialect="duckdb"))
 
 
 def _counting(cells: str) -> exp.Select:
@@ -118,19 +88,6 @@ def _counting(cells: str) -> exp.Select:
     )
     counts = exp.select(position, *(named(_sum(test), what) for what, test in _COUNTED.items()))
     return counts.from_(known.subquery("shapes")).group_by(position)
-
-
-def _distinct(each: Column) -> exp.Select:
-    return (
-        exp.select(
-            named(exp.convert(each.position), "position"),
-            named(each.node, "cell"),
-            named(exp.Count(this=exp.Star()), "n"),
-        )
-        .from_(table(RELATION))
-        .where(exp.not_(exp.Is(this=each.node, expression=exp.null())))
-        .group_by(each.node)
-    )
 
 
 def _kind(value: exp.Expr) -> exp.Expr:

@@ -4,7 +4,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import Final, Literal, Self
 
 import duckdb
 from sqlglot import exp
@@ -12,6 +12,9 @@ from sqlglot import exp
 from calibration.leads.formats import DateOrder, Decimal
 from calibration.model.text import fold, nfc
 from calibration.problems import Problem
+
+RELATION: Final = "leads"
+"""The relation that a file's own cells are in."""
 
 Kind = Literal["text", "workbook", "parquet"]
 

@@ -13,10 +13,10 @@ from calibration.leads.dialects import Dialect, dialect_of
 from calibration.leads.encodings import decoded
 from calibration.leads.nodes import column, table, text
 from calibration.leads.rows import is_tangled, rewritten
+from calibration.leads.tables import RELATION
 from calibration.messages import say
 from calibration.problems import LeadsError, Problem
 
-RELATION: Final = "leads"
 _STORED: Final = "cells"
 _REJECTED: Final = "rejected"
 _GLOBBING: Final = frozenset("*?[]{}")
