@@ -50,7 +50,7 @@ def wilson(converted: int, leads: int) -> tuple[float | None, float | None]:
 
 
 def ranking(converted: Sequence[int], others: Sequence[int]) -> Ranking:
-    """Return AUC (a tie counts half), DeLong's 95 % interval, and KS over the distinct scores.
+    """Return AUC (a tie counts half), DeLong's 99 % interval, and KS over the distinct scores.
 
     DeLong, DeLong and Clarke-Pearson 1988: the variance from the placements of each lead.
     """
@@ -78,7 +78,7 @@ def ranking(converted: Sequence[int], others: Sequence[int]) -> Ranking:
     places = {score: float(1 - below(wins, score)) for score in set(losses)}
     spread = variance(own) / len(wins) + variance([places[score] for score in losses]) / len(losses)
     deviation = math.sqrt(spread)
-    half = NormalDist().inv_cdf(0.975) * deviation
+    half = NormalDist().inv_cdf(0.995) * deviation
     return Ranking(auc, max(0.0, auc - half), min(1.0, auc + half), float(ks), deviation)
 
 
