@@ -2,13 +2,13 @@
 
 import json
 import math
-from datetime import date
 
 import pytest
 
 from calibration.engine.grouping import patterns_of
-from calibration.engine.leads import scored
+from calibration.engine.leads import levels_of_lead, scored
 from calibration.evaluation import evaluate
+from calibration.evaluation.explanation import explain
 from calibration.leads import read_leads, type_leads
 from calibration.model import read_model
 from tests.oracle import decimals, evaluate_leads, score_lead, scored_row
@@ -64,6 +64,33 @@ def test_every_number_is_that_of_the_plain_counter(seed, part):
     assert _rounded(found) == _rounded(wanted)
 
 
+@pytest.mark.parametrize("seed", range(0, MODELS, 10))
+def test_every_line_of_an_explanation_is_that_of_the_plain_scorer(seed):
+    plain = random_model(seed)
+    model = read_model(json.dumps(plain)).model
+    leads = random_leads(plain, seed, 5)
+    with read_leads(leads_csv(leads).encode(), name="leads.csv", delimiter=",") as table:
+        typed = type_leads(table, model, as_of=AS_OF, today=AS_OF, rule="score")
+        for row, lead in enumerate(leads):
+            of_lead = levels_of_lead(typed, model, row=row)
+            found = explain(
+                model,
+                of_lead.levels,
+                variant=of_lead.variant,
+                gate=of_lead.gate,
+                known=of_lead.known,
+            )
+            wanted = score_lead(plain, lead, AS_OF)
+            told = {_name(line): line.points for line in found.lines if line.points}
+            assert told == {name: points for name, points in wanted.lines if points}
+            assert sum(line.points for line in found.lines) == found.score == wanted.score
+            assert (found.known_fields, found.used_fields) == (wanted.known, wanted.used)
+
+
+def _name(line):
+    return {"criterion": f"points:{line.id}", "cap": f"cap:{line.id}", "clamp": "clamp"}[line.kind]
+
+
 def _rounded(value):
     """Return the numbers to 12 significant decimals, for sums are taken in another order."""
     if isinstance(value, dict):
@@ -71,8 +98,3 @@ def _rounded(value):
     if isinstance(value, list):
         return [_rounded(each) for each in value]
     return round(value, 12) if isinstance(value, float) and math.isfinite(value) else value
-
-
-def test_the_reference_day_of_random_leads_is_in_june():
-    """The leads' dates lie around the day both sides score at, so ages are in play."""
-    assert AS_OF == date(2026, 6, 30)
