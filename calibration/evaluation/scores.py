@@ -117,11 +117,11 @@ def check_criteria(patterns: Patterns, model: Model) -> None:
         raise EvaluationError(*problems)
 
 
-def points_table(model: Model, criterion_id: str) -> Ints:
-    """Return the points of a criterion per variant, the base last (where index -1 finds it)."""
-    position = [each.id for each in model.criteria].index(criterion_id)
+def points_table(model: Model) -> dict[str, Ints]:
+    """Return each criterion's points per variant, the base last (where index -1 finds it)."""
     variants = (*range(len(model.variants)), BASE)
-    return np.array([model.points_of(each)[position] for each in variants], np.int64)
+    table = np.array([model.points_of(each) for each in variants], np.int64)
+    return {each.id: table[:, column] for column, each in enumerate(model.criteria)}
 
 
 def level_column(patterns: Patterns, criterion_id: str) -> Ints:
@@ -131,7 +131,8 @@ def level_column(patterns: Patterns, criterion_id: str) -> Ints:
 
 def points_sum(patterns: Patterns, model: Model, criteria: Sequence[Criterion]) -> Ints:
     """Return the sum of some criteria's contributions, clamped by nothing: (P,) hundredths."""
-    tables = {each.id: points_table(model, each.id) for each in criteria}
+    every = points_table(model)
+    tables = {each.id: every[each.id] for each in criteria}
     weights = np.zeros(len(patterns.criteria), np.int64)
     for name, points in tables.items():
         weights[patterns.criteria.index(name)] = points[BASE]

@@ -63,7 +63,7 @@ class Touched:
         moving = level * follows[patterns.variant]
         group = model.group(criterion.group)
         in_group = group_sum(patterns, model, group)
-        beside = in_group - moving * points_table(model, criterion.id)[patterns.variant]
+        beside = in_group - moving * points_table(model)[criterion.id][patterns.variant]
         total = scores.fit + scores.engagement + scores.feedback
         elsewhere = total - clamped(in_group, group)
         if not is_capped(group):

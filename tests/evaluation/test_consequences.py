@@ -100,6 +100,21 @@ def test_a_band_that_starts_at_the_threshold_moves_with_it_unless_that_breaks_th
     assert table.band_starts.tolist() == [[5, 15], [5, 15], [5, 6], [5, 7]]
 
 
+def test_leads_of_a_variant_with_points_of_its_own_stay_where_the_base_points_move():
+    model = model_of(
+        [{"id": "size", "points": 15}],
+        threshold=15,
+        variants=[{"id": "own", "points": {"size": 20}}, {"id": "follows"}],
+    )
+    rows = [Row({"size": 1}, variant=0), Row({"size": 1}, variant=1), Row({"size": 1})]
+    patterns = patterns_of_rows(rows, ["size"])
+    positions = range(14, 16)
+    table = consequences(patterns, model, PointsControl("size", positions))
+    assert table.volume.tolist() == [1, 3]
+    table = consequences(patterns, model, PointsControl("size", positions, variant=0))
+    assert table.volume.tolist() == [2, 3]
+
+
 def test_bars_keep_their_width_while_points_move():
     table = consequences(PATTERNS, MODEL, PointsControl("size", range(0, 101, 20)))
     assert table.ranges.width == distribution(PATTERNS, MODEL).ranges.width == 1

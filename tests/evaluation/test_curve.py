@@ -1,5 +1,7 @@
 """All thresholds at once, and the bars of scores."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -43,6 +45,14 @@ def test_leads_with_a_threshold_of_their_own_qualify_in_every_row():
     assert found.volume.tolist() == [3, 2]
     assert found.at(21).volume == 1
     assert found.at(21).score is None
+
+
+def test_a_pattern_without_leads_makes_no_row():
+    model = model_of([{"id": "size", "points": 20}])
+    patterns = patterns_of_rows([Row({"size": 1}, converted=True), Row({"size": 2})], ["size"])
+    emptied = dataclasses.replace(patterns, unknown=np.zeros_like(patterns.unknown))
+    assert curve(patterns, model).score.tolist() == [2000, 4000]
+    assert curve(emptied, model).score.tolist() == [2000]
 
 
 @given(cases(), st.none() | st.integers(1, 30), PARTS)
