@@ -4,17 +4,15 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, TypeAlias
 
 from pydantic import JsonValue
 
 from calibration import __version__
 from calibration.evaluation.evaluate import Evaluation
 from calibration.evaluation.intervals import Interval
+from calibration.evaluation.parts import Part
 from calibration.leads.facts import LeadFacts
 from calibration.model import Model, fingerprint
-
-Side: TypeAlias = Literal["design", "holdout"]
 
 _INTERVALS = (
     "base_rate",
@@ -47,7 +45,7 @@ class Calibrated:
 
     sha256: str
     facts: LeadFacts
-    evaluations: Mapping[Side, Evaluation]
+    evaluations: Mapping[Part, Evaluation]
     holdout_opened: int = 0
     notices: tuple[str, ...] = ()
 
@@ -108,7 +106,7 @@ def _calibration(calibrated: Calibrated) -> dict[str, object]:
         },
         "holdout_opened": calibrated.holdout_opened,
         "metrics": {
-            side: _metrics(evaluation) for side, evaluation in calibrated.evaluations.items()
+            part: _metrics(evaluation) for part, evaluation in calibrated.evaluations.items()
         },
         "notices": list(calibrated.notices),
     }

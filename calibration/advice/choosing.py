@@ -1,0 +1,96 @@
+"""Few criteria out of many candidates, no two of which say the same."""
+
+from collections import Counter
+from typing import Final
+
+import numpy as np
+
+from calibration.advice.fitting import fit_logistic
+from calibration.engine.patterns import Floats, Ints
+
+MOST_CRITERIA: Final = 15
+CONVERSIONS_PER_CRITERION: Final = 10
+MOST_PER_FIELD: Final = 3
+SURE: Final = 10.83
+"""The score test of a candidate, one degree of freedom, at 0.1 %: many are tried."""
+
+
+def most_criteria(conversions: int) -> int:
+    """Return how many criteria so many conversions can carry."""
+    return min(MOST_CRITERIA, conversions // CONVERSIONS_PER_CRITERION)
+
+
+def choose(
+    levels: Floats,
+    *,
+    fields: tuple[str, ...],
+    converted: Ints,
+    leads: Ints,
+    most: int,
+    given: int = 0,
+) -> list[int]:
+    """Choose candidates one by one, each the one that adds most to those before it.
+
+    What a candidate adds is Rao's score test: how much of the outcome that the chosen ones leave
+    unexplained goes with it. A candidate that says what a chosen one says adds nothing.
+
+    Parameters
+    ----------
+    levels : (P, C)
+        Levels of the candidates, in times.
+    fields
+        The field of each candidate: at most three are chosen of one.
+    converted, leads : (P,)
+        Converted leads and all leads of each pattern.
+    most
+        How many are chosen at most, besides those given.
+    given
+        The first so many are chosen already.
+
+    Returns
+    -------
+    list of int
+        The places of the chosen ones, without those given, in the order they were chosen.
+    """
+    chosen = list(range(given))
+    used = Counter(fields[:given])
+    open_to_choice = np.arange(levels.shape[1]) >= given
+    squared = levels * levels
+    # Leads that meet the same chosen criteria are the same lead to the fit: few are left.
+    same = np.zeros(len(levels), np.int64)
+    for place in chosen:
+        same = _told_apart(same, levels[:, place])
+    while len(chosen) - given < most:
+        allowed = open_to_choice & np.array([used[name] < MOST_PER_FIELD for name in fields], bool)
+        chances = _chances(levels[:, chosen], same, converted=converted, leads=leads)
+        spread = leads * chances * (1 - chances)
+        unexplained = (converted - leads * chances) @ levels
+        variance = spread @ squared - (spread @ levels) ** 2 / spread.sum()
+        test = np.where(variance > 0, unexplained**2 / np.maximum(variance, 1e-9), 0.0)
+        test[~allowed] = 0
+        best = int(np.argmax(test))
+        if test[best] < SURE:
+            break
+        chosen.append(best)
+        used[fields[best]] += 1
+        open_to_choice[best] = False
+        same = _told_apart(same, levels[:, best])
+    return chosen[given:]
+
+
+def _told_apart(same: Ints, level: Floats) -> Ints:
+    """Return the groups of patterns, those of different levels told apart: (P,)."""
+    _, places = np.unique(level, return_inverse=True)
+    _, groups = np.unique(same * (places.max(initial=0) + 1) + places, return_inverse=True)
+    return groups.astype(np.int64)
+
+
+def _chances(levels: Floats, same: Ints, *, converted: Ints, leads: Ints) -> Floats:
+    """Return each pattern's chance to convert by a fit to the groups of patterns: (P,)."""
+    first = np.unique(same, return_index=True)[1]
+    fit = fit_logistic(
+        levels[first],
+        converted=np.bincount(same, converted).astype(np.int64),
+        leads=np.bincount(same, leads).astype(np.int64),
+    )
+    return fit.chances(levels[first])[same]

@@ -1,0 +1,119 @@
+"""``suggest``: a model from past leads."""
+
+import argparse
+
+from calibration.advice.suggest import Suggestion
+from calibration.advice.suggest import suggest as suggested
+from calibration.cli.leads import opened_leads, refuse_overwriting, require_columns, today
+from calibration.cli.speech import progress, tell
+from calibration.exports.agreed import Calibrated, export_model
+from calibration.exports.whole_files import whole_file
+from calibration.leads.outcome import outcome_values, recognised_yes
+from calibration.leads.tables import LeadTable
+from calibration.messages import say
+from calibration.model import Model, Outcome, made, write_model
+from calibration.model.templates import TEMPLATES
+from calibration.problems import CalibrationError, EvaluationError, Problem
+
+_SHOWN = 20
+"""How many values of the outcome column are listed."""
+
+
+def suggest(options: argparse.Namespace) -> int:
+    """Write a suggested model, and say what its reader must know."""
+    template = _template(options.template)
+    refuse_overwriting(options.output, options.leads)
+    if options.window is not None and options.date is None:
+        message = say("A window needs the day on which a lead was created. Add --date COLUMN.")
+        raise CalibrationError(Problem("window-without-date", "--window", message))
+    with opened_leads(options.leads) as leads:
+        named = [options.outcome, options.id, options.date, *options.exclude]
+        require_columns(leads, [name for name in named if name is not None])
+        outcome = made(
+            Outcome,
+            field=options.outcome,
+            positive=_positive(leads, options.outcome, options.positive),
+            window_days=options.window,
+            created_field=options.date,
+        )
+        with progress("Looking for criteria"):
+            found = suggested(
+                leads,
+                outcome=outcome,
+                today=today(),
+                lead_id=options.id,
+                exclude=tuple(options.exclude),
+                template=template,
+            )
+        model = export_model(found.model, _calibrated(leads, found))
+    with whole_file(options.output) as path:
+        path.write_text(write_model(model), encoding="utf-8")
+    _tell(found)
+    return 0
+
+
+def _template(name: str | None) -> Model | None:
+    if name is None:
+        return None
+    if name not in TEMPLATES:
+        message = say(
+            "must be one of {names}. Got “{name}”.", names=", ".join(TEMPLATES), name=name
+        )
+        raise CalibrationError(Problem("unknown-template", "--template", message))
+    return TEMPLATES[name].model
+
+
+def _positive(leads: LeadTable, name: str, given: list[str] | None) -> tuple[str, ...]:
+    """Return the values that mean "converted"; ask for them where that can't be told."""
+    column = leads.column(name)
+    values = outcome_values(leads, column) if column is not None else []
+    if given:
+        return tuple(given)
+    yes = recognised_yes(values)
+    if yes is not None:
+        tell(say("“{value}” of {column} is read as converted.", value=yes, column=name))
+        return (yes,)
+    shown = ", ".join(f"“{value}” ({count})" for value, count in values[:_SHOWN])
+    message = say(
+        "Which values mean that a lead converted? The column has {values}{more}. Add "
+        "--positive VALUE.",
+        values=shown or "–",
+        more="…" if len(values) > _SHOWN else "",
+    )
+    raise EvaluationError(Problem("which-values", name, message))
+
+
+def _calibrated(leads: LeadTable, found: Suggestion) -> Calibrated:
+    return Calibrated(
+        sha256=leads.sha256,
+        facts=found.facts,
+        evaluations=found.evaluations,
+        holdout_opened=1 if "holdout" in found.evaluations else 0,
+        notices=tuple(str(notice) for notice in found.notices),
+    )
+
+
+def _tell(found: Suggestion) -> None:
+    for notice in found.notices:
+        tell(notice)
+    model = found.model
+    tell(
+        say(
+            "{count} criteria, threshold {threshold}. Scored as of {day}.",
+            count=len(model.criteria),
+            threshold=model.threshold,
+            day=found.facts.as_of,
+        )
+    )
+    for part, evaluation in found.evaluations.items():
+        tell(
+            say(
+                "{part}: {leads} leads, {converted} converted, AUC {auc} ({low} to {high}).",
+                part=part,
+                leads=evaluation.leads,
+                converted=evaluation.converted,
+                auc=f"{evaluation.auc:.3f}",
+                low=f"{evaluation.auc_low:.3f}",
+                high=f"{evaluation.auc_high:.3f}",
+            )
+        )
