@@ -117,6 +117,18 @@ def test_a_paired_difference_without_a_change_holds_zero():
     assert not paired_difference_of_rates(20, 15, 0, 20).holds_zero
 
 
+@pytest.mark.parametrize(
+    ("counts", "low", "high"),
+    # (36, 12, 2, 0) is Newcombe's own; the second worked from his formula: its correlation is
+    # positive, so it is corrected for continuity.
+    [((36, 12, 2, 0), 0.0569, 0.3404), ((20, 12, 2, 16), 0.0562, 0.3292)],
+)
+def test_a_paired_difference_has_the_ends_of_newcombes_method_10(counts, low, high):
+    found = paired_difference_of_rates(*counts)
+    assert found.low == pytest.approx(low, abs=5e-5)
+    assert found.high == pytest.approx(high, abs=5e-5)
+
+
 def test_the_ratio_of_two_rates_has_an_interval_symmetric_on_the_logarithm():
     value, low, high = ratio_of_rates(30, 100, 20, 200)
     assert value == 3
