@@ -29,7 +29,9 @@ def load_parquet(database: Database, path: Path) -> tuple[tuple[str, str], ...]:
         headers, natives = stored.columns, [str(native) for native in stored.types]
         names = [f"c{position}" for position in range(len(headers))]
         reader = exp.Anonymous(this="read_parquet", expressions=[text(_escaped(path))])
-        source = exp.alias_(reader, _FILE, table=names, quoted=True)
+        places = [exp.to_identifier(name, quoted=True) for name in names]
+        alias = exp.TableAlias(this=exp.to_identifier(_FILE), columns=places)
+        source = exp.Table(this=reader, alias=alias)
         create = exp.Create(
             this=table("cells"), kind="TABLE", expression=exp.select(exp.Star()).from_(source)
         )

@@ -187,11 +187,13 @@ CELLS = st.text(
         )
     ),
     st.sampled_from([",", ";", "\t", "|"]),
-    st.sampled_from(["\n", "\r\n"]),
+    # With "\n" ends Python leaves a lone carriage return unquoted, and reads it as a line end.
+    st.sampled_from([("\n", csv.QUOTE_ALL), ("\r\n", csv.QUOTE_MINIMAL)]),
 )
-def test_any_table_is_read_as_python_writes_it(rows, delimiter, end):
+def test_any_table_is_read_as_python_writes_it(rows, delimiter, dress):
+    end, quoting = dress
     text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=delimiter, lineterminator=end)
+    writer = csv.writer(text, delimiter=delimiter, lineterminator=end, quoting=quoting)
     writer.writerow([f"h{position}" for position in range(len(rows[0]))])
     writer.writerows(rows)
     assert cells(text.getvalue().encode(), delimiter=delimiter) == rows
@@ -205,8 +207,8 @@ def test_any_text_is_read_as_python_reads_it_or_refused(body):
     except csv.Error:
         read = None
     if read is not None:
-        read = [row[:2] if not any(row[2:]) else row for row in read if any(row) or len(row) == 2]
-        read = [row for row in read if any(cell.strip() for cell in row) or len(row) == 2]
+        read = [row[:2] if not any(row[2:]) else row for row in read]
+        read = [row for row in read if len(row) == 2 or any(cell.strip() for cell in row)]
     if not read or any(len(row) != 2 for row in read):
         assert problems(text.encode(), delimiter=",")
     else:
