@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from calibration.messages import Message, say
+from calibration.model.base import plain_number
 from calibration.model.conditions import AllOf, AnyOf, Condition, Negation
 from calibration.model.fields import Field, FieldType
 from calibration.model.leaves import (
@@ -303,3 +304,62 @@ _READERS: Mapping[FieldType, Callable[[str], bool | float | str]] = {
     FieldType.NUMBER: _number,
     FieldType.BOOLEAN: _truth,
 }
+
+
+def written(condition: Condition) -> str:
+    """Return a condition as :func:`read_condition` reads it.
+
+    Examples
+    --------
+    >>> fields = {"job title": Field(name="job title", type=FieldType.TEXT)}
+    >>> written(read_condition('not job title contains intern', fields=fields))
+    'not "job title" contains intern'
+    """
+    match condition:
+        case AllOf():
+            return " and ".join(_wrapped(part, AnyOf, AllOf) for part in condition.all)
+        case AnyOf():
+            return " or ".join(_wrapped(part, AnyOf) for part in condition.any)
+        case Negation():
+            return f"not {_wrapped(condition.not_, AnyOf, AllOf)}"
+    name = _quoted(condition.field)
+    match condition:
+        case Equals():
+            return f"{name} = {_operand(condition.value)}"
+        case OneOf():
+            return f"{name} = {' | '.join(_operand(value) for value in condition.values)}"
+        case Between():
+            return f"{name} between {_operand(condition.low)} and {_operand(condition.high)}"
+        case AtLeast() | AtMost() | MoreThan() | LessThan():
+            return f"{name} {_SIGNS[type(condition)]} {_operand(condition.value)}"
+        case Contains():
+            return f"{name} contains {_quoted(condition.value)}"
+        case StartsWith():
+            return f"{name} starts with {_quoted(condition.value)}"
+        case WithinDays():
+            return f"{name} within {condition.days} days"
+        case OlderThanDays():
+            return f"{name} older than {condition.days} days"
+        case IsMissing():
+            return f"{name} is missing"
+    return f"{name} is known"
+
+
+_SIGNS = {AtLeast: ">=", AtMost: "<=", MoreThan: ">", LessThan: "<"}
+
+
+def _wrapped(condition: Condition, *kinds: type[AllOf] | type[AnyOf]) -> str:
+    text = written(condition)
+    return f"({text})" if isinstance(condition, kinds) else text
+
+
+def _operand(value: bool | float | str) -> str:  # noqa: FBT001 - an operand
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return _quoted(value) if isinstance(value, str) else str(plain_number(value))
+
+
+def _quoted(text: str) -> str:
+    tokens = _tokens(text)
+    plain = len(tokens) == 1 and tokens[0] == Token("word", text)
+    return text if plain else f'"{text}"'

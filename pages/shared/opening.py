@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import streamlit as st
+
 from calibration.leads.profile import profile_columns
 from calibration.leads.reading import read_leads
 from calibration.leads.tables import LeadTable
@@ -42,7 +44,13 @@ def open_sample(which: str = "en") -> None:
 
 
 def open_first() -> None:
-    """Open the sample in a session that has nothing yet, so that there is something to see."""
+    """Open the sample in a session that has nothing yet, so that there is something to see.
+
+    Until the entry has run once on a server, Streamlit takes this folder for pages of its older
+    kind and runs one without the entry: then the way leads through the entry.
+    """
+    if not session.has_begun():
+        st.switch_page("app.py")
     if session.is_fresh() and all((SAMPLES / name).is_file() for name in SAMPLE_FILES["en"]):
         open_sample("fr" if language() == "fr" else "en")
 

@@ -13,6 +13,8 @@ PROBLEMS = "problems"
 NEWS = "news"
 FRESH = "fresh"
 ENDS = "ends"
+SEEN = "seen"
+KEPT = "kept"
 
 
 def begin() -> None:
@@ -22,6 +24,11 @@ def begin() -> None:
         st.session_state[FRESH] = True
     if not isinstance(st.session_state.get(SHELF), Shelf):
         st.session_state[SHELF] = Shelf()
+
+
+def has_begun() -> bool:
+    """Return whether the app's entry has run in this session."""
+    return isinstance(st.session_state.get(WORKSPACE), Workspace)
 
 
 def is_fresh() -> bool:
@@ -81,6 +88,28 @@ def shown(key: str, value: object, *, of: object = None) -> None:
     st.session_state[key] = value
 
 
+def first(key: str, value: object) -> None:
+    """Let the widget of that key show ``value`` when it appears; later it keeps its own."""
+    if key not in st.session_state:
+        st.session_state[key] = value
+
+
+def is_new(place: str, identity: object) -> bool:
+    """Return whether ``identity`` is another than the last one asked about for ``place``."""
+    seen = st.session_state.setdefault(SEEN, {})
+    if seen.get(place) == identity:
+        return False
+    seen[place] = identity
+    return True
+
+
+def forget_widgets(*beginnings: str) -> None:
+    """Take all widgets whose keys begin so back to what they are drawn with."""
+    for key in [str(each) for each in st.session_state]:
+        if key.startswith(beginnings):
+            del st.session_state[key]
+
+
 def given(key: str) -> object:
     """Return what the widget of that key holds; None if there is none."""
     return st.session_state.get(key)
@@ -101,6 +130,16 @@ def reported(where: str) -> tuple[Problem, ...]:
     """Return the problems kept for a part of a page."""
     found = st.session_state.get(f"{PROBLEMS}-{where}", ())
     return found if isinstance(found, tuple) else ()
+
+
+def remember(place: str, value: object) -> None:
+    """Keep a value under a name of the page part that will ask for it."""
+    st.session_state[f"{KEPT}-{place}"] = value
+
+
+def remembered(place: str) -> object:
+    """Return what was kept under that name; None if nothing was."""
+    return st.session_state.get(f"{KEPT}-{place}")
 
 
 def tell(sentence: str) -> None:

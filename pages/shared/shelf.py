@@ -43,6 +43,10 @@ class Shelf:
         self._places[place] = (key, made)
         return made
 
+    def drop(self, place: str) -> None:
+        """Forget what is in ``place``."""
+        self._places.pop(place, None)
+
     def clear(self) -> None:
         """Forget everything."""
         self._places.clear()
