@@ -141,8 +141,8 @@ def compare_decisions(
     Parameters
     ----------
     before, after : (P,)
-        Whether the leads of each pattern qualify. A rule that is not a model's, such as today's
-        flag, is one per pattern if the leads are grouped by it: as a criterion of 0 points.
+        Whether the leads of each pattern qualify: ``score_patterns(…).qualified``, or
+        ``patterns.qualified_before`` of leads grouped by another rule too (today's flag).
     """
     for mask in (before, after):
         if mask.shape != (len(patterns),):
