@@ -4,32 +4,27 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 import duckdb
 from sqlglot import exp
 
-from calibration.leads.cells import is_unreadable, raw_text, value_of
 from calibration.leads.facts import LeadFacts, Split, Standing
 from calibration.leads.filters import Filter, keeps
-from calibration.leads.headers import find_columns
-from calibration.leads.nodes import ROW, call, column, count_if, named, table, text, when
+from calibration.leads.nodes import column, count_if, named, table, text, when
+from calibration.leads.plan import Plan, Rule
 from calibration.leads.split import (
     chosen_side,
-    held_out_by_id,
-    held_out_by_row,
     split_of,
     stored_split,
 )
-from calibration.leads.standing import OutcomeColumns, standing_nodes
-from calibration.leads.tables import Column, LeadTable
+from calibration.leads.standing import standing_nodes
+from calibration.leads.tables import LeadTable
+from calibration.leads.unreadable import unreadable_cells
 from calibration.messages import say
-from calibration.model import Field, FieldType, Model
-from calibration.problems import LeadsError, Problem
+from calibration.model import Field, Model
+from calibration.problems import Problem
 
 __all__ = ["Filter", "Rule", "TypedLeads", "type_leads"]
-
-Rule = Literal["calibration", "score"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,7 +122,7 @@ def type_leads(  # noqa: PLR0913 - each is a separate choice of the caller
     LeadsError
         With every field that has no column, each with the nearest headers.
     """
-    plan = _Plan(leads, model, dict(mapping or {}), rule, also)
+    plan = Plan(leads, model, dict(mapping or {}), rule, also)
     fixed = split or stored_split(model)
     if fixed is not None:
         plan.check(fixed)
@@ -138,130 +133,8 @@ def type_leads(  # noqa: PLR0913 - each is a separate choice of the caller
         _drop(leads, staged)
 
 
-class _Plan:
-    """Which columns of the file become what."""
-
-    def __init__(
-        self,
-        leads: LeadTable,
-        model: Model,
-        mapping: dict[str, str],
-        rule: Rule,
-        also: tuple[Field, ...],
-    ) -> None:
-        self.leads = leads
-        self.model = model
-        self.rule: Rule = rule
-        declared = {each.name: each for each in (*also, *model.fields)}
-        self.fields = tuple(declared.values())
-        outcome = model.outcome
-        named_parts = {
-            "outcome": outcome.field if outcome else None,
-            "created": outcome.created_field if outcome else None,
-            "converted": outcome.converted_date_field if outcome else None,
-            "value": outcome.value_field if outcome else None,
-            "rule": model.as_of.field if model.as_of else None,
-        }
-        parts = {part: name for part, name in named_parts.items() if name is not None}
-        needed = [each.name for each in (*model.read_fields(), *also)]
-        if rule == "calibration":
-            needed += parts.values()
-        wanted = [*(each.name for each in self.fields), *parts.values()]
-        wanted += [model.lead_id] if model.lead_id else []
-        self.found = find_columns(leads, needed=needed, wanted=wanted, mapping=mapping)
-        self.parts = {part: name for part, name in parts.items() if name in self.found}
-        self.has_outcome = "outcome" in self.parts and not (
-            outcome is not None
-            and outcome.window_days
-            and outcome.created_field
-            and "created" not in self.parts
-        )
-        self.lead_id = self.found.get(model.lead_id) if model.lead_id else None
-
-    def check(self, split: Split) -> None:
-        """Refuse a fixed split that these leads can't be split by."""
-        if not self.has_outcome:
-            return
-        if split.kind == "date" and "created" not in self.parts:
-            lacking = say("a date of creation")
-        elif split.kind == "id" and self.lead_id is None:
-            lacking = say("an id")
-        else:
-            return
-        raise LeadsError(
-            Problem(
-                "split",
-                "",
-                say(
-                    "The model's leads are held out by {what}, so these leads must have one too. "
-                    "Name the column in the model, or add it.",
-                    what=lacking,
-                ),
-            )
-        )
-
-    def reading(self, name: str, kind: FieldType) -> Field:
-        """Return how a column is read as a type, with the missing words of its declaration."""
-        words = next((each.missing for each in self.fields if each.name == name), ())
-        return Field(name=name, type=kind, missing=words)
-
-    def part(self, part: str, kind: FieldType) -> exp.Expr:
-        """Return the clean value of one of the outcome's columns; NULL if it is not there."""
-        native = {FieldType.DATE: "DATE", FieldType.NUMBER: "DOUBLE"}[kind]
-        if part not in self.parts:
-            return exp.cast(exp.null(), native)
-        name = self.parts[part]
-        stored = self.found[name]
-        return value_of(self.reading(name, kind), stored, stored.node)
-
-    def places(self) -> dict[str, str]:
-        """Return the name of the typed column of each field."""
-        return {each.name: f"f{position}" for position, each in enumerate(self.fields)}
-
-    def staging(self) -> exp.Select:
-        """Return the query of clean values, one row for each lead of the file."""
-        places = self.places()
-        values = [named(self._value(each), places[each.name]) for each in self.fields]
-        outcome = OutcomeColumns(
-            column=self.found[self.parts["outcome"]] if self.has_outcome else None,
-            missing=self.reading(self.parts["outcome"], FieldType.TEXT).missing
-            if self.has_outcome
-            else (),
-        )
-        parts = [
-            named(self.part("created", FieldType.DATE), "created"),
-            named(self.part("converted", FieldType.DATE), "converted_on"),
-            named(self.part("value", FieldType.NUMBER), "value"),
-            named(self.part("rule", FieldType.DATE), "rule_day"),
-            named(outcome.said(self.model.outcome), "said"),
-            named(self._hashed(), "hashed"),
-        ]
-        return exp.select(ROW, *values, *parts).from_(table(self.leads.relation))
-
-    def _value(self, field: Field) -> exp.Expr:
-        stored = self.found.get(field.name)
-        if stored is None:
-            return exp.cast(exp.null(), _NATIVE[field.type])
-        return value_of(field, stored, stored.node)
-
-    def _hashed(self) -> exp.Expr:
-        if not self.has_outcome:
-            return exp.false()
-        if self.lead_id is not None:
-            return held_out_by_id(self.lead_id, self.leads.columns)
-        return held_out_by_row(self.leads.columns)
-
-
-_NATIVE = {
-    FieldType.NUMBER: "DOUBLE",
-    FieldType.TEXT: "VARCHAR",
-    FieldType.BOOLEAN: "BOOLEAN",
-    FieldType.DATE: "DATE",
-}
-
-
 def _finished(
-    plan: _Plan,
+    plan: Plan,
     staged: str,
     *,
     today: date,
@@ -299,10 +172,10 @@ def _finished(
     finally:
         _drop(leads, standing)
     facts = _facts(leads, relation, plan, reference, split, by_rule=by_rule)
-    return TypedLeads(leads, relation, places, facts, _unreadable(plan, relation))
+    return TypedLeads(leads, relation, places, facts, unreadable_cells(plan, relation))
 
 
-def _typed(plan: _Plan, standing: str, split: Split, where: Filter | None) -> exp.Select:
+def _typed(plan: Plan, standing: str, split: Split, where: Filter | None) -> exp.Select:
     names = ["row", *plan.places().values(), "as_of", "standing", "late"]
     rest = ["value", "cycle_days", "created"]
     query = exp.select(
@@ -315,7 +188,7 @@ def _typed(plan: _Plan, standing: str, split: Split, where: Filter | None) -> ex
     return query.where(keeps(where, plan.leads, has_created="created" in plan.parts))
 
 
-def _newest_day(plan: _Plan, staged: str, today: date) -> date:
+def _newest_day(plan: Plan, staged: str, today: date) -> date:
     """Return the newest day, not after today, over the date fields and the day of creation."""
     places = plan.places()
     names = [places[each.name] for each in plan.model.date_fields() if each.name in plan.found]
@@ -327,7 +200,7 @@ def _newest_day(plan: _Plan, staged: str, today: date) -> date:
         exp.Max(this=when(exp.LTE(this=column(name), expression=limit), column(name)))
         for name in names
     ]
-    row = leads_row(plan.leads, exp.select(*newest).from_(table(staged)))
+    row = _row(plan.leads, exp.select(*newest).from_(table(staged)))
     days = [day for day in row if isinstance(day, date)]
     return max(days, default=today)
 
@@ -335,7 +208,7 @@ def _newest_day(plan: _Plan, staged: str, today: date) -> date:
 def _facts(
     leads: LeadTable,
     relation: str,
-    plan: _Plan,
+    plan: Plan,
     reference: date,
     split: Split,
     *,
@@ -353,7 +226,7 @@ def _facts(
         exp.Min(this=column("created")),
         exp.Max(this=column("created")),
     ).from_(table(relation))
-    row = leads_row(leads, counts)
+    row = _row(leads, counts)
     rows, counted, open_, immature, late = (int(str(value)) for value in row[:5])
     first, last = row[5:]
     return LeadFacts(
@@ -371,76 +244,7 @@ def _facts(
     )
 
 
-def _unreadable(plan: _Plan, relation: str) -> tuple[Problem, ...]:
-    """Count the cells that could not be read, looking only at those without a value."""
-    places = plan.places()
-    checked = [
-        (each, plan.found[each.name])
-        for each in plan.fields
-        if each.type is not FieldType.TEXT and each.name in plan.found
-    ]
-    problems = []
-    for field, stored in checked:
-        found = _unreadable_cells(plan.leads, relation, field, stored, places[field.name])
-        if found is not None:
-            problems.append(found)
-    return tuple(problems)
-
-
-def _unreadable_cells(
-    leads: LeadTable, relation: str, field: Field, stored: Column, place: str
-) -> Problem | None:
-    typed, raw = "typed", "raw"
-    cell = exp.column(exp.to_identifier(stored.name, quoted=True), table=raw)
-    value = exp.column(exp.to_identifier(place, quoted=True), table=typed)
-    same_row = exp.EQ(
-        this=exp.column(exp.to_identifier("row", quoted=True), table=typed),
-        expression=exp.column(exp.to_identifier("row", quoted=True), table=raw),
-    )
-    without_value = exp.and_(
-        exp.Is(this=value, expression=exp.null()),
-        exp.not_(exp.Is(this=cell, expression=exp.null())),
-    )
-    cells = (
-        exp.select(named(cell, stored.name), named(exp.Count(this=exp.Star()), "n"))
-        .from_(exp.alias_(table(relation), typed, table=True))
-        .join(exp.alias_(table(leads.relation), raw, table=True), on=same_row)
-        .where(without_value)
-        .group_by(cell)
-    )
-    count = exp.Sum(this=column("n"))
-    example = call("arg_max", raw_text(stored), column("n"))
-    query = (
-        exp.select(count, example)
-        .from_(cells.subquery("cells"))
-        .where(is_unreadable(field, stored, stored.node))
-    )
-    total, shown = leads_row(leads, query)
-    if total is None:
-        return None
-    return Problem(
-        "unreadable",
-        field.name,
-        say(
-            "{count} cells can't be read as {type} and count as missing, such as {example}. "
-            "Correct them, or list the word as missing.",
-            count=int(str(total)),
-            type=TYPE_NAMES[field.type],
-            example=str(shown)[:60],
-        ),
-    )
-
-
-TYPE_NAMES = {
-    FieldType.NUMBER: say("a number"),
-    FieldType.TEXT: say("a text"),
-    FieldType.BOOLEAN: say("yes or no"),
-    FieldType.DATE: say("a date"),
-}
-"""The types of fields in words."""
-
-
-def leads_row(leads: LeadTable, query: exp.Select) -> tuple[object, ...]:
+def _row(leads: LeadTable, query: exp.Select) -> tuple[object, ...]:
     """Return the one row of a query that always has one."""
     return leads.query(query)[0]
 

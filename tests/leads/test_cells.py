@@ -78,7 +78,20 @@ def test_a_number_is_read_in_the_columns_own_writing(database, cell, decimal, wa
 
 @pytest.mark.parametrize(
     "cell",
-    ["1_000", "0x10", "1,5", "12 34", "1.2.3", "twelve", "true", "١٢", "1 e3", "--1", "1e", "12\u20ac"],
+    [
+        "1_000",
+        "0x10",
+        "1,5",
+        "12 34",
+        "1.2.3",
+        "twelve",
+        "true",
+        "١٢",
+        "1 e3",
+        "--1",
+        "1e",
+        "12\u20ac",
+    ],
 )
 def test_what_is_no_number_is_unreadable(database, cell):
     assert read(database, FieldType.NUMBER, cell) == (None, True)
@@ -204,7 +217,11 @@ def test_parquet_keeps_its_types_and_reads_the_same(tmp_path):
         assert clean(leads, "real", FieldType.NUMBER) == [(1.0, fine), (None, fine), (None, fine)]
         assert clean(leads, "real", FieldType.TEXT) == [("1", fine), (None, fine), (None, fine)]
         assert clean(leads, "real", FieldType.BOOLEAN)[0] == (True, fine)
-        assert clean(leads, "flag", FieldType.BOOLEAN) == [(True, fine), (False, fine), (None, fine)]
+        assert clean(leads, "flag", FieldType.BOOLEAN) == [
+            (True, fine),
+            (False, fine),
+            (None, fine),
+        ]
         assert clean(leads, "flag", FieldType.NUMBER)[0] == (None, True)
         assert clean(leads, "flag", FieldType.TEXT)[0] == ("true", fine)
         assert clean(leads, "day", FieldType.DATE)[0] == (date(2026, 6, 30), fine)

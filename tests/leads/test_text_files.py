@@ -175,7 +175,7 @@ def test_dates_that_could_be_either_way_are_noticed():
 
 CELLS = st.text(
     st.characters(codec="utf-8", exclude_characters="\0", exclude_categories=["Cs"])
-    | st.sampled_from(list(' \t\r\n",;|\'\\#0')),
+    | st.sampled_from(list(" \t\r\n\",;|'\\#0")),
     max_size=6,
 )
 

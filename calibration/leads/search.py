@@ -1,0 +1,74 @@
+"""Finding a lead by its id or by any text in it."""
+
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from calibration.leads.cells import raw_text
+from calibration.leads.nodes import ROW, call, folded, named, table, text, when
+from calibration.leads.tables import Column, LeadTable
+from calibration.model.text import fold
+
+MOST_FOUND = 50
+"""How many leads a search returns."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLead:
+    """A lead that was found: its place in the file (0 is the first), and its cells as written."""
+
+    row: int
+    cells: tuple[str, ...]
+
+
+def find_leads(
+    leads: LeadTable, words: str, *, lead_id: Column | None = None, most: int = MOST_FOUND
+) -> tuple[FoundLead, ...]:
+    """Return the leads with a cell that contains ``words``, compared as texts are.
+
+    A lead whose id is ``words`` comes first, then the others in the order of the file. Without
+    any words the first leads of the file are returned.
+
+    Parameters
+    ----------
+    leads
+        The file.
+    words
+        What to look for, literally.
+    lead_id
+        The column that identifies a lead.
+    most
+        How many leads to return at most.
+    """
+    wanted = fold(words)
+    cells = [raw_text(each) for each in leads.columns]
+    shown = [named(call("coalesce", cell, text("")), each.name) for cell, each in zip(
+        cells, leads.columns, strict=True
+    )]  # fmt: skip
+    query = exp.select(ROW, *shown).from_(table(leads.relation)).limit(most)
+    if not wanted:
+        return _found(leads, query.order_by(ROW))
+    holds = [
+        exp.GT(this=call("strpos", folded(cell.copy()), text(wanted)), expression=exp.convert(0))
+        for cell in cells
+    ]
+    query = query.where(exp.or_(*(call("coalesce", each, exp.false()) for each in holds)))
+    if lead_id is not None:
+        is_it = exp.EQ(this=folded(raw_text(lead_id)), expression=text(wanted))
+        query = query.order_by(when(is_it, exp.convert(0), exp.convert(1)))
+    return _found(leads, query.order_by(ROW))
+
+
+def lead_at(leads: LeadTable, row: int) -> FoundLead | None:
+    """Return the lead in a place of the file; None if there is none."""
+    shown = [named(call("coalesce", raw_text(each), text("")), each.name) for each in leads.columns]
+    is_it = exp.EQ(this=ROW.copy(), expression=exp.convert(row))
+    found = _found(leads, exp.select(ROW, *shown).from_(table(leads.relation)).where(is_it))
+    return found[0] if found else None
+
+
+def _found(leads: LeadTable, query: exp.Select) -> tuple[FoundLead, ...]:
+    return tuple(
+        FoundLead(int(str(row[0])), tuple(str(cell) for cell in row[1:]))
+        for row in leads.query(query)
+    )
