@@ -23,10 +23,15 @@ def load_parquet(database: Database, path: Path) -> tuple[tuple[str, str], ...]:
     LeadsError
         If the file is damaged or no Parquet.
     """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     connection = database.connection
     try:
         stored = connection.read_parquet(_escaped(path))
-        headers, natives = stored.columns, [str(native) for native in stored.types]
+        natives = [str(native) for native in stored.types]
+        # The database renames headers that differ by case only; the file's own are kept.
+        headers = pq.read_schema(path).names
         names = [f"c{position}" for position in range(len(headers))]
         reader = exp.Anonymous(this="read_parquet", expressions=[text(_escaped(path))])
         places = [exp.to_identifier(name, quoted=True) for name in names]
@@ -36,7 +41,7 @@ def load_parquet(database: Database, path: Path) -> tuple[tuple[str, str], ...]:
             this=table("cells"), kind="TABLE", expression=exp.select(exp.Star()).from_(source)
         )
         connection.execute(create.sql(dialect="duckdb"))
-    except duckdb.Error as error:
+    except (duckdb.Error, pa.ArrowException) as error:
         raise LeadsError(
             Problem(
                 "broken-parquet",
