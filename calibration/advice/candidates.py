@@ -58,7 +58,7 @@ def candidates_of(counts: ValueCounts) -> list[Candidate]:
     }
     found = [*kinds[counts.field.type](), *_missing(counts)]
     telling = [each for each in found if each.chi_squared >= SURE]
-    telling.sort(key=lambda each: (-each.chi_squared, str(each.condition)))
+    telling.sort(key=lambda each: -each.chi_squared)
     different = {(each.converted, each.leads): each for each in reversed(telling)}
     return [each for each in telling if different[each.converted, each.leads] is each][
         :MOST_PER_FIELD

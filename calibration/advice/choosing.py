@@ -62,6 +62,8 @@ def choose(
         same = _told_apart(same, levels[:, place])
     while len(chosen) - given < most:
         allowed = open_to_choice & np.array([used[name] < MOST_PER_FIELD for name in fields], bool)
+        if not allowed.any():
+            break
         chances = _chances(levels[:, chosen], same, converted=converted, leads=leads)
         spread = leads * chances * (1 - chances)
         unexplained = (converted - leads * chances) @ levels

@@ -210,8 +210,6 @@ def _with_chosen(work: _Work, candidates: list[Candidate]) -> Model:
         most=max(0, most - given),
         given=given,
     )
-    if not chosen and not given:
-        work.notices.append(say("No column tells those who converted from the others."))
     kept_ones = [_spelled(work.leads, candidates[place - given]) for place in chosen]
     return with_criteria(work.base, kept_ones)
 
@@ -232,6 +230,8 @@ def _finished(work: _Work, model: Model, patterns: Patterns) -> Suggestion:
 def _verdict(patterns: Patterns, model: Model) -> tuple[list[Message], bool]:
     """Say how far the points hold on the leads kept aside, and whether they do at all."""
     split = patterns.facts.split
+    if not model.criteria:
+        return [say("No column tells those who converted from the others.")], True
     if split.kind == "none":
         unchecked = say(
             "The points were not checked on leads kept aside. {reason}", reason=split.reason or ""

@@ -19,7 +19,8 @@ def suggested_threshold(scores: Ints, *, converted: Ints, not_converted: Ints) -
     """Return the threshold, in points, that tells converted leads best from the others.
 
     Of the distinct scores that flag 15 to 35 % of the leads, the one of the highest Youden index
-    (recall minus false positive rate); where there is none, the one nearest to 20 %.
+    (recall minus false positive rate); where there is none, the one
+    nearest to 20 % as a ratio (40 % is as near as 10 %).
 
     Parameters
     ----------
@@ -37,7 +38,7 @@ def suggested_threshold(scores: Ints, *, converted: Ints, not_converted: Ints) -
     if healthy.any():
         best = int(np.argmax(np.where(healthy, youden, -np.inf)))
     else:
-        best = int(np.argmin(np.abs(share - WANTED)))
+        best = int(np.argmin(np.abs(np.log(np.maximum(share, 1e-9) / WANTED))))
     return _points(distinct[best])
 
 

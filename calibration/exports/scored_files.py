@@ -105,8 +105,8 @@ def _write_parquet(scored: ScoredLeads, leads: LeadTable, path: Path) -> int:
 
     rows = 0
     with leads.cursor() as cursor:
-        cursor.execute(scored.query.sql(dialect="duckdb"))
-        batches: pa.RecordBatchReader = cursor.to_arrow_reader(_ROWS_AT_ONCE)
+        relation = cursor.sql(scored.query.sql(dialect="duckdb"))
+        batches: pa.RecordBatchReader = relation.to_arrow_reader(_ROWS_AT_ONCE)
         schema = pa.schema(
             [
                 field.with_name(header)
