@@ -6,6 +6,7 @@ from calibration.problems import CalibrationError
 from pages.components import problems
 from pages.shared import opening, session
 from pages.shared.formats import leads as leads_words
+from pages.shared.formats import plain
 from pages.shared.words import _
 from pages.shared.workspace import Workspace
 
@@ -51,7 +52,7 @@ def draw_opened(work: Workspace) -> None:
                 encoding=source.encoding, separator=how.get(source.delimiter, source.delimiter)
             )
         )
-    st.subheader(source.name.replace("\\", "").replace("[", "(").replace("]", ")"), anchor=False)
+    st.subheader(plain(source.name), anchor=False)
     st.caption(" · ".join(said))
     problems.draw_notices(work.leads.notices)
 

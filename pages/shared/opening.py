@@ -81,7 +81,10 @@ def open_model(content: bytes) -> tuple[str, ...]:
         With all the problems of the file; the session's work is still there.
     """
     found = read_model(content)
-    session.keep(session.workspace().started_from(found.model))
+    work = session.workspace().started_from(found.model)
+    part = found.model.calibration
+    opened = (part.model_extra or {}).get("holdout_opened") if part is not None else None
+    session.keep(work.changed(openings=opened if isinstance(opened, int) else 0, seen=()))
     return tuple(str(each) for each in found.notices)
 
 

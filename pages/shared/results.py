@@ -71,7 +71,7 @@ class Results:
         typed = self.typed()
         before = self._before(typed)
         compared = self.work.today if self.work.today is not None else self.start
-        key = (id(typed), shape_of(self.model), compared)
+        key = (typed, shape_of(self.model), compared)
         return self.shelf.get(
             "patterns", key, lambda: patterns_of(typed, self.model, before=before)
         )
@@ -81,7 +81,7 @@ class Results:
         patterns, model = self.patterns(), self.model
         return self.shelf.get(
             f"evaluation-{part}",
-            (id(patterns), model),
+            (patterns, model),
             lambda: evaluate(patterns, model, part=part),
         )
 
@@ -93,7 +93,7 @@ class Results:
             return None
         return self.shelf.get(
             "comparison",
-            (id(patterns), model),
+            (patterns, model),
             lambda: compare_decisions(patterns, before, score_patterns(patterns, model).qualified),
         )
 
@@ -108,7 +108,7 @@ class Results:
     def evidence(self) -> dict[str, CriterionEvidence]:
         """Return what past leads say of each criterion, by its id."""
         patterns = self.patterns()
-        found = self.shelf.get("evidence", id(patterns), lambda: evidence(patterns))
+        found = self.shelf.get("evidence", patterns, lambda: evidence(patterns))
         return {each.criterion: each for each in found}
 
     def _also(self) -> tuple[Field, ...]:
@@ -126,7 +126,11 @@ class Results:
 
 def results() -> Results | None:
     """Return this session's results; None where there are no leads or no model."""
-    work = session.workspace()
+    return results_of(session.workspace())
+
+
+def results_of(work: Workspace) -> Results | None:
+    """Return the results of a workspace; None where there are no leads or no model."""
     if work.leads is None or work.versions is None:
         return None
     return Results(work, work.leads, session.shelf())

@@ -1,5 +1,6 @@
 """What is done once when the server starts, whoever comes first."""
 
+import atexit
 import functools
 import gc
 
@@ -14,3 +15,4 @@ def forget_the_imports() -> None:
     """Take what the imports made out of garbage collection: it never becomes garbage."""
     gc.collect()
     gc.freeze()
+    atexit.register(gc.unfreeze)

@@ -87,7 +87,7 @@ class Workspace:
     def started_from(self, model: Model) -> "Workspace":
         """Return the workspace with a model that becomes the start version; undo brings back."""
         if self.versions is None:
-            return replace(self, versions=Versions(model, model))
+            return replace(self, versions=Versions(model, model), is_sample=False)
         return replace(self, versions=self.versions.edited(model).kept(), is_sample=False)
 
     def changed(self, **parts: object) -> "Workspace":

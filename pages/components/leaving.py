@@ -1,0 +1,209 @@
+"""What leaves: the model file, the scored leads, and the command that repeats the numbers."""
+
+import shlex
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from uuid import uuid4
+
+import streamlit as st
+
+from calibration.evaluation import Evaluation
+from calibration.exports.agreed import Agreement, Calibrated, export_model
+from calibration.exports.scored import Form, scored_leads
+from calibration.exports.scored_files import MOST_ROWS_OF_A_SHEET, write_scored
+from calibration.leads.tables import LeadTable
+from calibration.leads.typed import type_leads
+from calibration.model import Model, fingerprint, write_model
+from calibration.model.grid import identifier
+from calibration.model.renaming import renamed
+from calibration.problems import CalibrationError
+from pages.components import problems
+from pages.shared import formats, session
+from pages.shared.results import Results
+from pages.shared.words import _, ngettext
+from pages.shared.workspace import Workspace
+
+WHO, WHY, OWN_NAMES = "agreed-who", "agreed-why", "own-names"
+DAY, AS_BOARD = "scored-day", "scored-as-board"
+MIMES = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def draw_model(results: Results) -> None:
+    """Draw the download of the model file, its fingerprint, and who agreed to it."""
+    left, right = st.columns(2, gap="small")
+    with left:
+        who = st.text_input(_("Agreed by (optional)"), key=WHO)
+    with right:
+        why = st.text_input(_("Why (optional)"), key=WHY)
+    model = results.model
+    names = dict(results.work.mapping)
+    if names and st.checkbox(
+        _("Write the names these leads use for the fields"), value=True, key=OWN_NAMES
+    ):
+        try:
+            model = renamed(model, names)
+        except CalibrationError as error:
+            problems.draw(error.problems, title=_("The fields can't be renamed."))
+            return
+    exported = export_model(model, calibrated(results), agreement=_agreed(who, why, results))
+    st.download_button(
+        _("Download the model (JSON)"),
+        data=write_model(exported),
+        file_name=model_file(model),
+        mime="application/json",
+        type="primary",
+        on_click="ignore",
+        key="download-model",
+    )
+    st.caption(_("Fingerprint: the same for every file that scores the same way."))
+    st.code(fingerprint(model), language=None)
+
+
+def _agreed(who: str, why: str, results: Results) -> Agreement | None:
+    if not who.strip():
+        return None
+    return Agreement(
+        who=who.strip(),
+        when=datetime.now(tz=UTC),
+        why=why.strip(),
+        parent=fingerprint(results.start) if results.start != results.model else None,
+    )
+
+
+def calibrated(results: Results) -> Calibrated:
+    """Return what the model was calibrated on; the holdout's numbers only if it was opened."""
+    work, facts = results.work, results.typed().facts
+    evaluations = {"design": results.evaluation("design")}
+    if facts.split.kind != "none" and work.openings and work.seen[-1:] == (work.model,):
+        evaluations["holdout"] = results.evaluation("holdout")
+    return Calibrated(
+        sha256=results.leads.sha256,
+        facts=facts,
+        evaluations=evaluations,
+        holdout_opened=work.openings,
+    )
+
+
+def model_file(model: Model) -> str:
+    """Return the name of the model's file."""
+    return f"{identifier(model.name)}.json"
+
+
+def draw_command(results: Results) -> None:
+    """Draw the command that repeats the screen's numbers from the downloaded model."""
+    st.caption(_("These numbers again, on the command line:"))
+    model, leads = model_file(results.model), results.leads.source.name
+    st.code(
+        f"python -m calibration evaluate {shlex.quote(model)} {shlex.quote(leads)} --part design",
+        language="bash",
+    )
+
+
+def draw_scored(results: Results) -> None:
+    """Draw the downloads of the scored leads."""
+    work, today = results.work, datetime.now(tz=UTC).date()
+    left, right = st.columns(2, gap="small", vertical_alignment="bottom")
+    with left:
+        as_board = st.toggle(
+            _("Score as on the board"),
+            value=True,
+            key=AS_BOARD,
+            help=_("Each lead on the day it is calibrated on; else all on one day."),
+        )
+    with right:
+        day = st.date_input(_("Day"), value=today, key=DAY, disabled=as_board)
+    chosen = None if as_board or not isinstance(day, date) else day
+    stem = results.leads.source.name.rpartition(".")[0] or "leads"
+    with st.container(horizontal=True, gap="small"):
+        for form in ("csv", "xlsx"):
+            too_many = form == "xlsx" and results.leads.rows >= MOST_ROWS_OF_A_SHEET
+            st.download_button(
+                _("Scored leads ({form})").format(form=form.upper()),
+                data=_scored(results.leads, work, chosen, today, form),
+                file_name=f"{stem}-scored.{form}",
+                mime=MIMES[form],
+                on_click="ignore",
+                disabled=too_many,
+                key=f"download-{form}",
+            )
+    st.caption(
+        _("Texts that a spreadsheet would run as a formula get an apostrophe before them.")
+    )
+
+
+def _scored(
+    leads: LeadTable, work: Workspace, day: date | None, today: date, form: Form
+) -> Callable[[], bytes]:
+    """Return what makes the file when somebody asks for it; it knows no session."""
+    model, mapping = work.model, dict(work.mapping)
+
+    def make() -> bytes:
+        rule = "calibration" if day is None else "score"
+        with_typed = type_leads(
+            leads, model, today=today, rule=rule, as_of=day, mapping=mapping
+        )
+        path = leads.folder / f"{uuid4().hex}.{form}"
+        try:
+            scored = scored_leads(leads, with_typed, model, form=form, formula_safe=True)
+            write_scored(scored, leads, path, form=form)
+            return path.read_bytes()
+        finally:
+            with_typed.close()
+            path.unlink(missing_ok=True)
+
+    return make
+
+
+def draw_holdout(results: Results) -> None:
+    """Draw the final check: a button, for every look at the leads kept aside is counted."""
+    work, facts = results.work, results.typed().facts
+    if facts.split.kind == "none" or not facts.has_outcome:
+        st.caption(_("No leads are kept aside."))
+        return
+    fresh = work.seen[-1:] == (work.model,)
+    if work.openings and not fresh:
+        st.caption(_("Edited since it was opened: what it shows now is already seen."))
+    st.button(
+        _("Open the leads kept aside") if not work.openings else _("Open them again"),
+        key="open-holdout",
+        on_click=_open_holdout,
+        disabled=fresh,
+    )
+    if not fresh:
+        return
+    now, before = results.evaluation("holdout"), results.evaluation("design")
+    note = _("first look") if work.openings == 1 else _("already seen")
+    st.markdown(f"**{_('Final check')}** ({note}, {_opened(work.openings)})")
+    st.dataframe(
+        {
+            _("number"): [_("leads"), _("of them buy"), _("found, of all buyers"), _("AUC")],
+            _("kept aside"): _column(now),
+            _("designed on"): _column(before),
+        },
+        hide_index=True,
+        width="stretch",
+    )
+
+
+def _opened(times: int) -> str:
+    return ngettext("opened {n} time", "opened {n} times", times).format(n=times)
+
+
+def _column(evaluation: Evaluation) -> list[str]:
+    low, high = evaluation.precision_interval
+    interval = formats.between(low, high)
+    return [
+        formats.number(evaluation.leads),
+        f"{formats.percent(evaluation.precision)} ({interval})",
+        formats.percent(evaluation.recall),
+        formats.number(evaluation.auc, decimals=2),
+    ]
+
+
+def _open_holdout() -> None:
+    work = session.workspace()
+    if work.versions is not None:
+        session.keep(work.changed(openings=work.openings + 1, seen=(*work.seen, work.model)))
