@@ -40,12 +40,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(arguments: Sequence[str] | None) -> int:
     try:
         options = _parser().parse_args(arguments)
-    except SystemExit as stop:  # argparse has said what is wrong, or helped
-        return stop.code if isinstance(stop.code, int) else WRONG_USAGE
-    command: Command = options.command
-    try:
+        command: Command = options.command
         code = command(options)
         sys.stdout.flush()
+    except SystemExit as stop:  # argparse has said what is wrong, or helped
+        return stop.code if isinstance(stop.code, int) else WRONG_USAGE
     except CalibrationError as error:
         for problem in error.problems:
             tell(problem)
@@ -68,6 +67,23 @@ def _days(text: str) -> int:
     return int(text)
 
 
+def _template(name: str) -> str:
+    from calibration.model.templates import TEMPLATES
+
+    if name not in TEMPLATES:
+        raise argparse.ArgumentTypeError(f"must be one of {', '.join(TEMPLATES)}. Got {name!r}")
+    return name
+
+
+def _scored_file(name: str) -> Path:
+    from calibration.exports.scored_files import FORMS
+
+    path = Path(name)
+    if path.suffix.lower() not in FORMS:
+        raise argparse.ArgumentTypeError(f"must end in {', '.join(FORMS)}. Got {path.name!r}")
+    return path
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m calibration",
@@ -88,7 +104,7 @@ def _add(commands: Commands, name: str, words: str, command: Command) -> argpars
     parser = commands.add_parser(
         name, help=words, description=words[0].upper() + words[1:] + ".", allow_abbrev=False
     )
-    parser.set_defaults(command=command)
+    parser.set_defaults(command=command, parser=parser)
     return parser
 
 
@@ -125,7 +141,7 @@ def _add_suggest(commands: Commands) -> None:
     parser.add_argument(
         "--window", type=_days, metavar="DAYS", help="days a lead has to convert; needs --date"
     )
-    parser.add_argument("--template", metavar="NAME", help="a model to start from")
+    parser.add_argument("--template", type=_template, metavar="NAME", help="a model to start from")
     parser.add_argument(
         "--exclude",
         action="append",
@@ -133,12 +149,12 @@ def _add_suggest(commands: Commands) -> None:
         metavar="COLUMN",
         help="a column to leave out; may be given several times",
     )
-    _add_output(parser, "MODEL.json")
+    _add_output(parser, "MODEL.json", Path)
 
 
-def _add_output(parser: argparse.ArgumentParser, metavar: str) -> None:
+def _add_output(parser: argparse.ArgumentParser, metavar: str, read: Callable[[str], Path]) -> None:
     parser.add_argument(
-        "-o", "--output", required=True, type=Path, metavar=metavar, help="the file to write"
+        "-o", "--output", required=True, type=read, metavar=metavar, help="the file to write"
     )
 
 
@@ -163,7 +179,7 @@ def _add_score(commands: Commands) -> None:
     parser = _add(commands, "score", "add each lead's score to its file", _score)
     _add_model(parser)
     _add_leads(parser)
-    _add_output(parser, "OUT.csv|OUT.parquet")
+    _add_output(parser, "OUT.csv|OUT.parquet", _scored_file)
     _add_as_of(parser, "today")
     parser.add_argument("--explain", action="store_true", help="add a column per contribution")
     parser.add_argument(
@@ -185,6 +201,8 @@ def _add_diff(commands: Commands) -> None:
 
 
 def _suggest(options: argparse.Namespace) -> int:
+    if options.window is not None and options.date is None:
+        options.parser.error("--window needs the day on which a lead was created: add --date")
     from calibration.cli.suggesting import suggest
 
     return suggest(options)

@@ -12,8 +12,14 @@ from calibration.evaluation import Evaluation, require_both_outcomes
 from calibration.evaluation import evaluate as evaluated
 from calibration.leads.typed import type_leads
 from calibration.messages import say
+from calibration.model import Objective
 
 _DASH = "–"
+_FLAGGED_IN_VAIN = {
+    Objective.RETENTION: "At risk, did not leave",
+    Objective.ADOPTION: "Qualified, did not adopt",
+}
+"""What a false positive is called where nobody buys."""
 
 
 def evaluate(options: argparse.Namespace) -> int:
@@ -32,14 +38,13 @@ def evaluate(options: argparse.Namespace) -> int:
     if options.json:
         say_line(json.dumps(evaluation.to_json(), ensure_ascii=False, indent=2, allow_nan=False))
     else:
-        for line in table(evaluation):
+        for line in table(evaluation, model.objective):
             say_line(line)
     return 0
 
 
-def table(evaluation: Evaluation) -> list[str]:
+def table(found: Evaluation, objective: Objective) -> list[str]:
     """Return an evaluation as lines for people; undefined numbers are dashes."""
-    found = evaluation
     return [
         *_aligned(
             [
@@ -63,7 +68,7 @@ def table(evaluation: Evaluation) -> list[str]:
         *_aligned(
             [
                 (
-                    "Handed over, did not buy",
+                    _FLAGGED_IN_VAIN.get(objective, "Handed over, did not buy"),
                     _percent(found.false_discovery_rate),
                     _of(found.false_positives, found.qualified, "qualified"),
                 ),
@@ -97,7 +102,7 @@ def table(evaluation: Evaluation) -> list[str]:
             ]
         ),
         "",
-        *_bands(evaluation),
+        *_bands(found),
     ]
 
 

@@ -11,9 +11,9 @@ from calibration.exports.whole_files import whole_file
 from calibration.leads.outcome import outcome_values, recognised_yes
 from calibration.leads.tables import LeadTable
 from calibration.messages import say
-from calibration.model import Model, Outcome, made, write_model
+from calibration.model import Outcome, made, write_model
 from calibration.model.templates import TEMPLATES
-from calibration.problems import CalibrationError, EvaluationError, Problem
+from calibration.problems import EvaluationError, Problem
 
 _SHOWN = 20
 """How many values of the outcome column are listed."""
@@ -21,11 +21,8 @@ _SHOWN = 20
 
 def suggest(options: argparse.Namespace) -> int:
     """Write a suggested model, and say what its reader must know."""
-    template = _template(options.template)
+    template = TEMPLATES[options.template].model if options.template else None
     refuse_overwriting(options.output, options.leads)
-    if options.window is not None and options.date is None:
-        message = say("A window needs the day on which a lead was created. Add --date COLUMN.")
-        raise CalibrationError(Problem("window-without-date", "--window", message))
     with opened_leads(options.leads) as leads:
         named = [options.outcome, options.id, options.date, *options.exclude]
         require_columns(leads, [name for name in named if name is not None])
@@ -50,17 +47,6 @@ def suggest(options: argparse.Namespace) -> int:
         path.write_text(write_model(model), encoding="utf-8")
     _tell(found)
     return 0
-
-
-def _template(name: str | None) -> Model | None:
-    if name is None:
-        return None
-    if name not in TEMPLATES:
-        message = say(
-            "must be one of {names}. Got “{name}”.", names=", ".join(TEMPLATES), name=name
-        )
-        raise CalibrationError(Problem("unknown-template", "--template", message))
-    return TEMPLATES[name].model
 
 
 def _positive(leads: LeadTable, name: str, given: list[str] | None) -> tuple[str, ...]:
