@@ -1,6 +1,6 @@
 """What changed between two models, in sentences."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from calibration.messages import Message, say
 from calibration.model.bounds import Bounds
@@ -58,6 +58,11 @@ def _changed(what: Message, before: object, after: object) -> Iterator[Message]:
         )
 
 
+def _reordered(old: Mapping[str, object], new: Mapping[str, object]) -> bool:
+    """Return whether what both have stands in another order."""
+    return [each for each in old if each in new] != [each for each in new if each in old]
+
+
 def _or_none(value: object) -> object:
     return say("none") if value is None else value
 
@@ -77,13 +82,16 @@ def _fields(before: Model, after: Model) -> Iterator[Message]:
         {each.name: each for each in before.fields},
         {each.name: each for each in after.fields},
     )
-    for name in new.keys() - old.keys():
-        yield say("Field “{name}” added", name=name)
-    for name in old.keys() - new.keys():
-        yield say("Field “{name}” removed", name=name)
-    for name in old.keys() & new.keys():
-        if old[name] != new[name]:
+    for name in new:
+        if name not in old:
+            yield say("Field “{name}” added", name=name)
+    for name in old:
+        if name not in new:
+            yield say("Field “{name}” removed", name=name)
+        elif old[name] != new[name]:
             yield say("Field “{name}” is read differently", name=name)
+    if _reordered(old, new):
+        yield say("The order of the fields changed")
 
 
 def _criteria(before: Model, after: Model) -> Iterator[Message]:
@@ -106,9 +114,7 @@ def _criteria(before: Model, after: Model) -> Iterator[Message]:
             )
         else:
             yield from _criterion(old[criterion.id], criterion)
-    kept_before = [each.id for each in before.criteria if each.id in new]
-    kept_after = [each.id for each in after.criteria if each.id in old]
-    if kept_before != kept_after:
+    if _reordered(old, new):
         yield say("The order of the criteria changed")
 
 
@@ -154,6 +160,8 @@ def _groups(before: Model, after: Model) -> Iterator[Message]:
             )
         if (was.label, was.axis) != (group.label, group.axis):
             yield say("Group “{name}” has another name or axis", name=group.label)
+    if _reordered(old, new):
+        yield say("The order of the groups changed")
 
 
 def _named_changes(
@@ -178,8 +186,7 @@ def _named_changes(
                 name=each.label,
                 sentence=each.when.sentence(),
             )
-    kept = [each for each in old if each in new]
-    if kept != [each for each in new if each in old]:
+    if _reordered(old, new):
         yield say("{what}: the order changed", what=what)
 
 

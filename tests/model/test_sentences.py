@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calibration.model import AllOf, AnyOf, Criterion, Negation, differences, made, read_model
+from calibration.model import (
+    AllOf,
+    AnyOf,
+    Criterion,
+    Negation,
+    differences,
+    fingerprint,
+    made,
+    read_model,
+)
 from calibration.model.templates import TEMPLATES
 from calibration.problems import ModelError
 from tests.oracle.random_models import random_model
@@ -116,6 +125,18 @@ def test_any_two_models_can_be_compared(seed: int, other: int) -> None:
     assert differences(a, a) == ()
     if a != b:
         assert all(str(each) for each in differences(a, b))
+
+
+@given(seed=st.integers(0, 10**9), order=st.randoms(use_true_random=False))
+def test_no_change_of_meaning_goes_unsaid(seed: int, order: Any) -> None:
+    data = random_model(seed)
+    model = read_model(json.dumps(data)).model
+    for key in ("fields", "groups", "criteria", "variants"):
+        order.shuffle(data.get(key, []))
+    shuffled = read_model(json.dumps(data)).model
+
+    said = differences(model, shuffled)
+    assert bool(said) == (fingerprint(model) != fingerprint(shuffled))
 
 
 def test_a_band_at_the_threshold_moves_with_it_and_a_variants_own_stays() -> None:
