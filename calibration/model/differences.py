@@ -85,10 +85,10 @@ def _fields(before: Model, after: Model) -> Iterator[Message]:
     for name in new:
         if name not in old:
             yield say("Field “{name}” added", name=name)
-    for name in old:
+    for name, field in old.items():
         if name not in new:
             yield say("Field “{name}” removed", name=name)
-        elif old[name] != new[name]:
+        elif field != new[name]:
             yield say("Field “{name}” is read differently", name=name)
     if _reordered(old, new):
         yield say("The order of the fields changed")
