@@ -1,6 +1,7 @@
 """What follows from a model: every number of the screen, from patterns, in exact arithmetic."""
 
 from calibration.evaluation.bands import BandResult, OutOfOrder, out_of_order
+from calibration.evaluation.changes import Changes, Differences, MovedTable
 from calibration.evaluation.comparison import (
     Comparison,
     Difference,
@@ -11,22 +12,18 @@ from calibration.evaluation.comparison import (
 from calibration.evaluation.consequences import Consequences, consequences
 from calibration.evaluation.controls import Control, PointsControl, ThresholdControl
 from calibration.evaluation.curve import Curve, CurvePoint, curve
+from calibration.evaluation.differences import (
+    difference_of_rates,
+    overlapping_difference_of_rates,
+    paired_difference_of_rates,
+)
 from calibration.evaluation.distribution import Distribution, Ranges, distribution
 from calibration.evaluation.evaluate import Evaluation, evaluate, require_both_outcomes
 from calibration.evaluation.evidence import CriterionEvidence, evidence
 from calibration.evaluation.explanation import Explanation, Line, explain
 from calibration.evaluation.grade_matrix import Area, AreaName, GradeMatrix, grade_matrix
 from calibration.evaluation.histogram import Histogram
-from calibration.evaluation.intervals import (
-    Interval,
-    Ratio,
-    difference_of_rates,
-    overlapping_difference_of_rates,
-    paired_difference_of_rates,
-    ratio_of_rates,
-    wilson,
-    wilson_of,
-)
+from calibration.evaluation.intervals import Interval, Ratio, ratio_of_rates, wilson, wilson_of
 from calibration.evaluation.parts import LeadCounts, Part
 from calibration.evaluation.ranking import (
     Gains,
@@ -55,6 +52,7 @@ __all__ = [
     "Area",
     "AreaName",
     "BandResult",
+    "Changes",
     "Comparison",
     "Consequences",
     "Control",
@@ -64,6 +62,7 @@ __all__ = [
     "Curve",
     "CurvePoint",
     "Difference",
+    "Differences",
     "Distribution",
     "Evaluation",
     "Explanation",
@@ -75,6 +74,7 @@ __all__ = [
     "Line",
     "Mask",
     "Moved",
+    "MovedTable",
     "OutOfOrder",
     "Part",
     "PointsControl",

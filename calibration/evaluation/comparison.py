@@ -1,17 +1,18 @@
 """Two settings compared on the leads that they decide differently."""
 
 from dataclasses import dataclass
-from typing import Self
 
 import numpy as np
 
 from calibration.engine.patterns import Patterns
-from calibration.evaluation.intervals import (
-    Interval,
-    overlapping_difference_of_rates,
-    paired_difference_of_rates,
-    wilson_of,
+from calibration.evaluation.changes import (
+    Differences,
+    Quarters,
+    missed_differences,
+    precision_differences,
+    qualified_differences,
 )
+from calibration.evaluation.intervals import Interval, wilson_of
 from calibration.evaluation.parts import LeadCounts, Part
 from calibration.evaluation.rates import Counts, rate
 from calibration.evaluation.scores import Mask, score_patterns
@@ -94,24 +95,6 @@ class Comparison:
     false_negative_rate: Difference
 
 
-@dataclass(frozen=True, slots=True)
-class _Quarters:
-    """Counted leads of one outcome by the two decisions."""
-
-    both: int
-    before: int
-    after: int
-    neither: int
-
-    @classmethod
-    def of(cls, both: int, before: int, after: int, total: int) -> Self:
-        return cls(both, before, after, total - both - before - after)
-
-    @property
-    def total(self) -> int:
-        return self.both + self.before + self.after + self.neither
-
-
 def compare(
     patterns: Patterns, before: Model, after: Model, *, part: Part = "design"
 ) -> Comparison:
@@ -158,14 +141,14 @@ def compare_decisions(
         for mask in (before & after, before & ~after, after & ~before, np.ones_like(before))
     )
     buyers, others = (
-        _Quarters.of(both[row], left[row], entered[row], everywhere[row]) for row in (0, 1)
+        _quarters(both[row], left[row], entered[row], everywhere[row]) for row in (0, 1)
     )
     counts_before, counts_after = (
         Counts(
             true_positives=both[0] + only[0],
             false_positives=both[1] + only[1],
-            false_negatives=buyers.total - both[0] - only[0],
-            true_negatives=others.total - both[1] - only[1],
+            false_negatives=everywhere[0] - both[0] - only[0],
+            true_negatives=everywhere[1] - both[1] - only[1],
         )
         for only in (left, entered)
     )
@@ -176,35 +159,18 @@ def compare_decisions(
         volume_after=both[2] + entered[2],
         entering=Moved(*entered),
         leaving=Moved(*left),
-        precision=_precision_difference(counts_before, counts_after, buyers, others),
-        false_positive_rate=_paired(
-            counts_after.false_positive_rate - counts_before.false_positive_rate,
-            paired_difference_of_rates(others.both, others.after, others.before, others.neither),
-            moved=others.after + others.before,
-        ),
-        false_negative_rate=_paired(
-            counts_after.false_negative_rate - counts_before.false_negative_rate,
-            paired_difference_of_rates(buyers.neither, buyers.before, buyers.after, buyers.both),
-            moved=buyers.after + buyers.before,
-        ),
+        precision=_only(precision_differences(buyers, others)),
+        false_positive_rate=_only(qualified_differences(others)),
+        false_negative_rate=_only(missed_differences(buyers)),
     )
 
 
-def _precision_difference(
-    before: Counts, after: Counts, buyers: _Quarters, others: _Quarters
-) -> Difference:
-    """Both precisions are partly of the same leads: those that both settings qualify."""
-    interval = overlapping_difference_of_rates(
-        (buyers.both, buyers.both + others.both),
-        (buyers.after, buyers.after + others.after),
-        (buyers.before, buyers.before + others.before),
-    )
-    moved = buyers.before + buyers.after + others.before + others.after
-    return _paired(after.precision - before.precision, interval, moved=moved)
+def _quarters(both: int, before: int, after: int, total: int) -> Quarters:
+    """Return the quarters of one pair of decisions as arrays of one element."""
+    counts = (both, before, after, total - both - before - after)
+    return Quarters(*(np.array([each], np.int64) for each in counts))
 
 
-def _paired(value: float, interval: Interval, *, moved: int) -> Difference:
-    """Return a difference; where no lead moved it is 0, and certainly so."""
-    if not moved and not np.isnan(value):
-        return Difference(0.0, 0.0, 0.0)
-    return Difference(value, interval.low, interval.high)
+def _only(differences: Differences) -> Difference:
+    ends = (differences.value, differences.low, differences.high)
+    return Difference(*(float(each[0]) for each in ends))

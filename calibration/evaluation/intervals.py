@@ -1,7 +1,6 @@
-"""Intervals of rates, of their ratio and of their difference.
+"""Intervals of rates and of their ratio.
 
-Every function takes counts (numbers or arrays that broadcast) and is undefined, NaN, where a
-denominator is 0.
+Every function takes counts and is undefined, NaN, where a denominator is 0.
 """
 
 from functools import cache
@@ -124,95 +123,3 @@ def ratio_of_rates(
     if not a:
         return Ratio(0.0, 0.0, float(middle * np.exp(half)))
     return Ratio(np.inf, float(middle * np.exp(-half)), np.inf)
-
-
-def difference_of_rates(
-    successes: int,
-    total: int,
-    other_successes: int,
-    other_total: int,
-    *,
-    confidence: float = 0.95,
-) -> Interval:
-    """Return the interval of the first rate minus the second, of different leads.
-
-    Method 10 of R. G. Newcombe, "Interval estimation for the difference between independent
-    proportions", Statistics in Medicine 17 (1998) 873-890: Wilson's ends, squared and added.
-
-    Examples
-    --------
-    >>> low, high = difference_of_rates(56, 70, 48, 80)  # Newcombe's table II (a)
-    >>> round(low, 4), round(high, 4)
-    (0.0524, 0.3339)
-    """
-    return _recovered(
-        (successes, total), (other_successes, other_total), correlation=0.0, confidence=confidence
-    )
-
-
-def paired_difference_of_rates(
-    both: int, only_first: int, only_second: int, neither: int, *, confidence: float = 0.95
-) -> Interval:
-    """Return the interval of the first rate minus the second, of the same leads.
-
-    The four counts are the leads for which both hold, only the first, only the second, neither.
-    Method 10 of R. G. Newcombe, "Improved confidence intervals for the difference between
-    binomial proportions based on paired data", Statistics in Medicine 17 (1998) 2635-2650.
-
-    Examples
-    --------
-    >>> low, high = paired_difference_of_rates(36, 12, 2, 0)  # Newcombe's table III (a)
-    >>> round(low, 4), round(high, 4)
-    (0.0569, 0.3404)
-    """
-    n = both + only_first + only_second + neither
-    first, second = both + only_first, both + only_second
-    product = first * (n - first) * second * (n - second)
-    excess = float(both * neither - only_first * only_second)
-    if excess > 0:
-        excess = max(excess - n / 2, 0.0)
-    correlation = excess / product**0.5 if product else 0.0
-    return _recovered((first, n), (second, n), correlation=correlation, confidence=confidence)
-
-
-def overlapping_difference_of_rates(
-    both: tuple[int, int],
-    only_first: tuple[int, int],
-    only_second: tuple[int, int],
-    *,
-    confidence: float = 0.95,
-) -> Interval:
-    """Return the interval of the first rate minus the second, of leads that partly are the same.
-
-    Each pair is (successes, leads): of the leads both rates are about, of those only the first
-    is, of those only the second is. Two precisions are such rates. Wilson's ends are combined with
-    the correlation of the two rates, which the shared leads cause (their covariance by the delta
-    method is the sum of (y - p1)(y - p2) over them, divided by both denominators): G. Y. Zou and
-    A. Donner, "Construction of confidence limits about effect measures: a general approach",
-    Statistics in Medicine 27 (2008) 1693-1702; without shared leads this is Newcombe's interval.
-    """
-    k1, n1 = both[0] + only_first[0], both[1] + only_first[1]
-    k2, n2 = both[0] + only_second[0], both[1] + only_second[1]
-    if not n1 or not n2:
-        return Interval(np.nan, np.nan)
-    p1, p2 = k1 / n1, k2 / n2
-    shared = both[0] * (1 - p1) * (1 - p2) + (both[1] - both[0]) * p1 * p2
-    spread = np.sqrt(n1 * p1 * (1 - p1) * n2 * p2 * (1 - p2))
-    correlation = min(1.0, float(shared / spread)) if spread > 0 else 0.0
-    return _recovered((k1, n1), (k2, n2), correlation=correlation, confidence=confidence)
-
-
-def _recovered(
-    first: tuple[int, int], second: tuple[int, int], *, correlation: float, confidence: float
-) -> Interval:
-    """Combine the intervals of two rates into that of their difference (MOVER)."""
-    if not first[1] or not second[1]:
-        return Interval(np.nan, np.nan)
-    p1, p2 = first[0] / first[1], second[0] / second[1]
-    low1, high1 = wilson_of(*first, confidence=confidence)
-    low2, high2 = wilson_of(*second, confidence=confidence)
-    down1, up1, down2, up2 = p1 - low1, high1 - p1, p2 - low2, high2 - p2
-    down = down1**2 + up2**2 - 2 * correlation * down1 * up2
-    up = up1**2 + down2**2 - 2 * correlation * up1 * down2
-    middle = p1 - p2
-    return Interval(middle - max(down, 0.0) ** 0.5, middle + max(up, 0.0) ** 0.5)
