@@ -41,8 +41,15 @@ def number_of_text(column: Column, cell: exp.Expr) -> exp.Expr:
     plain = call("translate", trimmed, text(formats.THOUSANDS_BLANKS), text(""))
     if column.decimal == ",":
         plain = call("replace", plain, text(","), text("."))
-    read = exp.TryCast(this=plain, to=exp.DataType.build("DOUBLE"))
-    return when(full_match(trimmed, formats.NUMBER[column.decimal]), _finite(read))
+    return (
+        exp.Case()
+        .when(full_match(cell, formats.PLAIN_NUMBER[column.decimal]), _double(cell))
+        .when(full_match(trimmed, formats.NUMBER[column.decimal]), _double(plain))
+    )
+
+
+def _double(text_of_it: exp.Expr) -> exp.Expr:
+    return _finite(exp.TryCast(this=text_of_it, to=exp.DataType.build("DOUBLE")))
 
 
 def _finite(value: exp.Expr) -> exp.Expr:
@@ -95,8 +102,13 @@ def day_of_text(column: Column, cell: exp.Expr) -> exp.Expr:
         return _day(part(pattern, year), part(pattern, month), part(pattern, day))
 
     month, day = (1, 2) if column.date_order == "mdy" else (2, 1)
+    plain = exp.TryCast(this=cell, to=exp.DataType.build("DATE"))
     return (
         exp.Case()
+        .when(
+            full_match(cell, formats.PLAIN_DAY),
+            when(exp.GT(this=cell, expression=text("0001")), plain),
+        )
         .when(full_match(trimmed, formats.YEAR_FIRST), reading(formats.YEAR_FIRST, 1, 2, 3))
         .when(full_match(trimmed, formats.YEAR_LAST), reading(formats.YEAR_LAST, 3, month, day))
         .when(full_match(trimmed, formats.DOTTED), reading(formats.DOTTED, 3, 2, 1))

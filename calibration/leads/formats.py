@@ -23,7 +23,11 @@ NUMBER: Final[dict[Decimal, str]] = {
     ".": rf"[+-]?(?:{_WHOLE}(?:\.[0-9]*)?|\.[0-9]+){_POWER}",
     ",": rf"[+-]?(?:{_WHOLE}(?:,[0-9]*)?|,[0-9]+){_POWER}",
 }
-WHOLE_NUMBER: Final = rf"[+-]?{_WHOLE}"
+PLAIN_NUMBER: Final[dict[Decimal, str]] = {
+    ".": r"[+-]?[0-9]+(?:\.[0-9]+)?",
+    ",": r"[+-]?[0-9]+",
+}
+"""Most numbers: those that a cast reads as they are."""
 CODE: Final = r"[+-]?0[0-9]+|[0-9]{16,}"
 """Digits that lose something as a number: leading zeros, or more digits than a double holds."""
 
@@ -32,6 +36,8 @@ NOT_FINITE: Final = ("nan", "inf", "+inf", "-inf", "infinity", "+infinity", "-in
 
 _CLOCK = r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.,][0-9]{1,9})?)?"
 _TIME = rf"(?:(?:T|{' '}+){_CLOCK}(?: ?(?:[AaPp][Mm]|Z|UTC|[+-][0-9]{{2}}(?::?[0-9]{{2}})?))?)?"
+PLAIN_DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+"""Most dates: those that a cast reads as they are."""
 YEAR_FIRST: Final = rf"([0-9]{{4}})[-/]([0-9]{{1,2}})[-/]([0-9]{{1,2}}){_TIME}"
 YEAR_LAST: Final = rf"([0-9]{{1,2}})[-/]([0-9]{{1,2}})[-/]([0-9]{{4}}){_TIME}"
 DOTTED: Final = rf"([0-9]{{1,2}})\.([0-9]{{1,2}})\.([0-9]{{4}}){_TIME}"

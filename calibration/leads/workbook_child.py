@@ -18,6 +18,8 @@ from python_calamine import CalamineError, CalamineWorkbook, WorksheetNotFound
 
 def text_of(cell: object) -> str:
     """Return a cell as text: numbers in their shortest form, dates and times as ISO writes them."""
+    if isinstance(cell, str):
+        return cell
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float):

@@ -23,9 +23,9 @@ MOST_CELLS: Final = 20_000_000
 MOST_BOX: Final = 50_000_000
 """Rows times columns of the rectangle that holds all cells, filled or not."""
 
-_REFERENCE = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
-_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,9})"')
-_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_COLUMN = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,3})[0-9]""")
+_ROW = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]{0,3}([0-9]{1,9})["']""")
+_CELL = re.compile(rb"[<:]c[\s/>]")
 _CHUNK = 1 << 20
 
 
@@ -118,10 +118,9 @@ class _Shape:
         self._count(self._rest)
 
     def _count(self, text: bytes) -> None:
-        for letters, row in _REFERENCE.findall(text):
-            self.columns = max(self.columns, _column_number(letters))
-            self.rows = max(self.rows, int(row))
-        for row in _ROW.findall(text):
+        for letters in set(_COLUMN.findall(text)):
+            self.columns = max(self.columns, _column_number(letters.upper()))
+        for row in set(_ROW.findall(text)):
             self.rows = max(self.rows, int(row))
         self.cells += len(_CELL.findall(text))
         if self.cells > MOST_CELLS or self.rows * self.columns > MOST_BOX:

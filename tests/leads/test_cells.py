@@ -42,10 +42,9 @@ def test_folding_in_the_database_is_folding_in_python_for_every_character(databa
     characters = [chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code <= 0xDFFF]
     table = pa.table({"c": characters, "wanted": [fold(each) for each in characters]})
     database.register("characters", table)
-    found = folded(column("c")).sql(dialect="duckdb")
-    different = database.execute(
-        f"SELECT c FROM characters WHERE {found} IS DISTINCT FROM wanted"
-    ).fetchall()
+    differs = exp.NullSafeNEQ(this=folded(column("c")), expression=column("wanted"))
+    query = exp.select("c").from_("characters").where(differs)
+    different = database.execute(query.sql(dialect="duckdb")).fetchall()
     database.unregister("characters")
     assert different == []
 
