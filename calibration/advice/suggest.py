@@ -231,7 +231,8 @@ def _verdict(patterns: Patterns, model: Model) -> tuple[list[Message], bool]:
     """Say how far the points hold on the leads kept aside, and whether they do at all."""
     split = patterns.facts.split
     if not model.criteria:
-        return [say("No column tells those who converted from the others.")], True
+        nothing = say("No signal: no column tells those who converted from the others.")
+        return [nothing], True
     if split.kind == "none":
         unchecked = say(
             "The points were not checked on leads kept aside. {reason}", reason=split.reason or ""

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from pydantic import JsonValue
 
-from calibration import __version__
+import calibration
 from calibration.evaluation.evaluate import Evaluation
 from calibration.evaluation.intervals import Interval
 from calibration.evaluation.parts import Part
@@ -85,7 +85,7 @@ def _calibration(calibrated: Calibrated) -> dict[str, object]:
     facts = calibrated.facts
     split = facts.split
     return {
-        "library_version": __version__,
+        "library_version": calibration.__version__,
         "data": {
             "sha256": calibrated.sha256,
             "leads": facts.rows,
