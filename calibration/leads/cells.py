@@ -10,7 +10,7 @@ from typing import Final
 from sqlglot import exp
 
 from calibration.leads import formats
-from calibration.leads.nodes import call, folded, full_match, number, stripped, text, when
+from calibration.leads.nodes import call, first_of, folded, full_match, number, stripped, text, when
 from calibration.leads.nodes import words as literals
 from calibration.leads.tables import Column
 from calibration.model.fields import Field, FieldType
@@ -41,10 +41,9 @@ def number_of_text(column: Column, cell: exp.Expr) -> exp.Expr:
     plain = call("translate", trimmed, text(formats.THOUSANDS_BLANKS), text(""))
     if column.decimal == ",":
         plain = call("replace", plain, text(","), text("."))
-    return (
-        exp.Case()
-        .when(full_match(cell, formats.PLAIN_NUMBER[column.decimal]), _double(cell))
-        .when(full_match(trimmed, formats.NUMBER[column.decimal]), _double(plain))
+    return first_of(
+        (full_match(cell, formats.PLAIN_NUMBER[column.decimal]), _double(cell)),
+        (full_match(trimmed, formats.NUMBER[column.decimal]), _double(plain)),
     )
 
 
@@ -103,25 +102,23 @@ def day_of_text(column: Column, cell: exp.Expr) -> exp.Expr:
 
     month, day = (1, 2) if column.date_order == "mdy" else (2, 1)
     plain = exp.TryCast(this=cell, to=exp.DataType.build("DATE"))
-    return (
-        exp.Case()
-        .when(
+    return first_of(
+        (
             full_match(cell, formats.PLAIN_DAY),
             when(exp.GT(this=cell, expression=text("0001")), plain),
-        )
-        .when(full_match(trimmed, formats.YEAR_FIRST), reading(formats.YEAR_FIRST, 1, 2, 3))
-        .when(full_match(trimmed, formats.YEAR_LAST), reading(formats.YEAR_LAST, 3, month, day))
-        .when(full_match(trimmed, formats.DOTTED), reading(formats.DOTTED, 3, 2, 1))
+        ),
+        (full_match(trimmed, formats.YEAR_FIRST), reading(formats.YEAR_FIRST, 1, 2, 3)),
+        (full_match(trimmed, formats.YEAR_LAST), reading(formats.YEAR_LAST, 3, month, day)),
+        (full_match(trimmed, formats.DOTTED), reading(formats.DOTTED, 3, 2, 1)),
     )
 
 
 def truth_of_text(cell: exp.Expr) -> exp.Expr:
     """Return the truth value a text says, NULL if none."""
     word = folded(cell)
-    return (
-        exp.Case()
-        .when(word.isin(*literals(formats.TRUE_WORDS)), exp.true())
-        .when(word.isin(*literals(formats.FALSE_WORDS)), exp.false())
+    return first_of(
+        (word.isin(*literals(formats.TRUE_WORDS)), exp.true()),
+        (word.isin(*literals(formats.FALSE_WORDS)), exp.false()),
     )
 
 

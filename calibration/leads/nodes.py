@@ -79,8 +79,17 @@ def words(values: tuple[str, ...]) -> list[exp.Expr]:
 
 def when(condition: exp.Expr, value: exp.Expr, otherwise: exp.Expr | None = None) -> exp.Expr:
     """Return the value where the condition holds, else ``otherwise``, else NULL."""
-    case = exp.Case().when(condition, value)
-    return case if otherwise is None else case.else_(otherwise)
+    return first_of((condition, value), otherwise=otherwise)
+
+
+def first_of(*cases: tuple[exp.Expr, exp.Expr], otherwise: exp.Expr | None = None) -> exp.Expr:
+    """Return the value beside the first condition that holds, else ``otherwise``, else NULL.
+
+    The nodes are taken as they are: copying them, as sqlglot's own builder does at every step,
+    takes longer than running the query.
+    """
+    ifs = [exp.If(this=condition, true=value) for condition, value in cases]
+    return exp.Case(ifs=ifs, default=otherwise)
 
 
 def count_if(condition: exp.Expr) -> exp.Expr:

@@ -6,7 +6,7 @@ from datetime import date
 from sqlglot import exp
 
 from calibration.leads.facts import Standing
-from calibration.leads.nodes import call, column, text, when
+from calibration.leads.nodes import call, column, first_of, text, when
 from calibration.leads.outcome import is_open, says
 from calibration.leads.tables import Column
 from calibration.model import Outcome
@@ -27,15 +27,14 @@ class OutcomeColumns:
         """Return what the outcome cell alone says: converted, not converted or open."""
         if self.column is None or outcome is None:
             return _code(Standing.OPEN)
-        said = (
-            exp.Case()
-            .when(is_open(self.column, self.missing), _code(Standing.OPEN))
-            .when(says(self.column, outcome.positive), _code(Standing.CONVERTED))
-        )
+        cases = [
+            (is_open(self.column, self.missing), _code(Standing.OPEN)),
+            (says(self.column, outcome.positive), _code(Standing.CONVERTED)),
+        ]
         if outcome.negative is None:
-            return said.else_(_code(Standing.NOT_CONVERTED))
-        negative = says(self.column, outcome.negative)
-        return said.when(negative, _code(Standing.NOT_CONVERTED)).else_(_code(Standing.OPEN))
+            return first_of(*cases, otherwise=_code(Standing.NOT_CONVERTED))
+        cases.append((says(self.column, outcome.negative), _code(Standing.NOT_CONVERTED)))
+        return first_of(*cases, otherwise=_code(Standing.OPEN))
 
 
 def standing_nodes(
@@ -72,15 +71,11 @@ def standing_nodes(
             exp.EQ(this=said, expression=_code(Standing.CONVERTED)),
             _surely(exp.GT(this=took, expression=window)),
         )
-        standing = (
-            exp.Case()
-            .when(is_immature, _code(Standing.IMMATURE))
-            .when(is_late, _code(Standing.NOT_CONVERTED))
-            .when(
-                exp.EQ(this=said, expression=_code(Standing.OPEN)),
-                _code(Standing.NOT_CONVERTED),
-            )
-            .else_(said)
+        standing = first_of(
+            (is_immature, _code(Standing.IMMATURE)),
+            (is_late, _code(Standing.NOT_CONVERTED)),
+            (exp.EQ(this=said, expression=_code(Standing.OPEN)), _code(Standing.NOT_CONVERTED)),
+            otherwise=said,
         )
     cycle = exp.Sub(this=column("converted_on"), expression=column("created"))
     converted = exp.EQ(this=standing, expression=_code(Standing.CONVERTED))

@@ -3,7 +3,7 @@
 from sqlglot import exp
 
 from calibration.leads.cells import is_unreadable, raw_text
-from calibration.leads.nodes import call, column, named, table
+from calibration.leads.nodes import call, column, count_if, named, table
 from calibration.leads.plan import Plan
 from calibration.leads.tables import Column, LeadTable
 from calibration.messages import say
@@ -13,41 +13,59 @@ from calibration.problems import Problem
 
 def unreadable_cells(plan: Plan, relation: str) -> tuple[Problem, ...]:
     """Count the cells that could not be read, looking only at those without a value."""
-    places = plan.places()
     checked = [
         (each, plan.found[each.name])
         for each in plan.fields
         if each.type is not FieldType.TEXT and each.name in plan.found
     ]
-    problems = []
-    for field, stored in checked:
-        found = _unreadable_of(plan.leads, relation, field, stored, places[field.name])
-        if found is not None:
-            problems.append(found)
-    return tuple(problems)
+    places = plan.places()
+    doubtful = _with_lost_cells(
+        plan, relation, [(stored, places[field.name]) for field, stored in checked]
+    )
+    found = [
+        _unreadable_of(plan.leads, relation, field, stored, places[field.name])
+        for field, stored in checked
+        if places[field.name] in doubtful
+    ]
+    return tuple(problem for problem in found if problem is not None)
+
+
+def _with_lost_cells(
+    plan: Plan, relation: str, checked: list[tuple[Column, str]]
+) -> frozenset[str]:
+    """Return the places of the fields in which a filled cell gave no value, in one query."""
+    if not checked:
+        return frozenset()
+    lost = [count_if(_is_lost(stored, place)) for stored, place in checked]
+    counts = plan.leads.query(_typed_and_raw(plan.leads, relation, exp.select(*lost)))[0]
+    return frozenset(place for (_, place), count in zip(checked, counts, strict=True) if count)
+
+
+def _of(relation: str, name: str) -> exp.Expr:
+    return exp.column(exp.to_identifier(name, quoted=True), table=relation)
+
+
+def _is_lost(stored: Column, place: str) -> exp.Expr:
+    """Return whether a filled cell gave no value."""
+    no_value = exp.Is(this=_of("typed", place), expression=exp.null())
+    no_cell = exp.Is(this=_of("raw", stored.name), expression=exp.null())
+    return exp.and_(no_value, exp.not_(no_cell))
+
+
+def _typed_and_raw(leads: LeadTable, relation: str, query: exp.Select) -> exp.Select:
+    """Return the query over the typed leads, each beside its cells in the file."""
+    same_row = exp.EQ(this=_of("typed", "row"), expression=_of("raw", "row"))
+    typed = exp.alias_(table(relation), "typed", table=True)
+    raw = exp.alias_(table(leads.relation), "raw", table=True)
+    return query.from_(typed).join(raw, on=same_row)
 
 
 def _unreadable_of(
     leads: LeadTable, relation: str, field: Field, stored: Column, place: str
 ) -> Problem | None:
-    typed, raw = "typed", "raw"
-    cell = exp.column(exp.to_identifier(stored.name, quoted=True), table=raw)
-    value = exp.column(exp.to_identifier(place, quoted=True), table=typed)
-    same_row = exp.EQ(
-        this=exp.column(exp.to_identifier("row", quoted=True), table=typed),
-        expression=exp.column(exp.to_identifier("row", quoted=True), table=raw),
-    )
-    without_value = exp.and_(
-        exp.Is(this=value, expression=exp.null()),
-        exp.not_(exp.Is(this=cell, expression=exp.null())),
-    )
-    cells = (
-        exp.select(named(cell, stored.name), named(exp.Count(this=exp.Star()), "n"))
-        .from_(exp.alias_(table(relation), typed, table=True))
-        .join(exp.alias_(table(leads.relation), raw, table=True), on=same_row)
-        .where(without_value)
-        .group_by(cell)
-    )
+    cell = _of("raw", stored.name)
+    lost = exp.select(named(cell, stored.name), named(exp.Count(this=exp.Star()), "n"))
+    cells = _typed_and_raw(leads, relation, lost).where(_is_lost(stored, place)).group_by(cell)
     count = exp.Sum(this=column("n"))
     example = call("arg_max", raw_text(stored), column("n"))
     query = (
