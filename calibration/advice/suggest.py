@@ -10,18 +10,18 @@ from calibration.advice.choosing import CONVERSIONS_PER_CRITERION, choose, most_
 from calibration.advice.columns import fields_of
 from calibration.advice.leaks import tells_too_much
 from calibration.advice.pointing import design_counts, with_line, with_points, without_points
+from calibration.advice.spelling import spelling_of
 from calibration.advice.starting import starting_model
 from calibration.advice.values import ValueCounts, value_counts
 from calibration.engine.grouping import patterns_of
 from calibration.engine.patterns import Patterns
 from calibration.evaluation import Evaluation, Part, evaluate
 from calibration.leads.facts import LeadFacts
-from calibration.leads.outcome import outcome_values
 from calibration.leads.profile import profile_columns
 from calibration.leads.tables import LeadTable
 from calibration.leads.typed import TypedLeads, type_leads
 from calibration.messages import Message, say
-from calibration.model import AsOf, Equals, Field, FieldType, Model, OneOf, Outcome, fold
+from calibration.model import AsOf, Equals, Field, FieldType, Model, OneOf, Outcome
 from calibration.problems import EvaluationError, Problem
 
 DAYS_TO_SHOW_INTEREST: Final = 14
@@ -186,11 +186,11 @@ def _candidates(work: _Work, counts: list[ValueCounts]) -> list[Candidate]:
     return found[: min(MOST_CANDIDATES, room)]
 
 
-def _spelled(leads: LeadTable, candidate: Candidate) -> Candidate:
-    column = leads.column(candidate.field)
-    if column is None or not isinstance(candidate.condition, Equals | OneOf):
-        return candidate
-    return respelled(candidate, {fold(shown): shown for shown, _ in outcome_values(leads, column)})
+def _spelled(leads: LeadTable, candidates: list[Candidate]) -> list[Candidate]:
+    """Return the candidates with their texts as the file commonly writes them."""
+    fields = {each.field for each in candidates if isinstance(each.condition, Equals | OneOf)}
+    spelling = {name: spelling_of(leads, name) for name in sorted(fields)}
+    return [respelled(each, spelling.get(each.field, {})) for each in candidates]
 
 
 def _with_chosen(work: _Work, candidates: list[Candidate]) -> Model:
@@ -210,8 +210,8 @@ def _with_chosen(work: _Work, candidates: list[Candidate]) -> Model:
         most=max(0, most - given),
         given=given,
     )
-    kept_ones = [_spelled(work.leads, candidates[place - given]) for place in chosen]
-    return with_criteria(work.base, kept_ones)
+    chosen_ones = [candidates[place - given] for place in chosen]
+    return with_criteria(work.base, _spelled(work.leads, chosen_ones))
 
 
 def _finished(work: _Work, model: Model, patterns: Patterns) -> Suggestion:
