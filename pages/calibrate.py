@@ -48,6 +48,6 @@ def _few_words(found: CriterionEvidence) -> str:
     return _("{often}, {ratio}×").format(often=often, ratio=formats.number(ratio, decimals=1))
 
 
-opening.open_first()
+opening.arrive("pages/calibrate.py")
 dress.wear()
 calibrate()

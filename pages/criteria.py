@@ -100,6 +100,6 @@ def _listed(work: Workspace) -> None:
     gate_list.draw(work)
 
 
-opening.open_first()
+opening.arrive("pages/criteria.py")
 dress.wear()
 draw()

@@ -48,6 +48,6 @@ def _leaving(results: Results) -> None:
         leaving.draw_scored(results)
 
 
-opening.open_first()
+opening.arrive("pages/export.py")
 dress.wear()
 draw()

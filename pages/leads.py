@@ -63,7 +63,7 @@ def _language() -> None:
         )
 
 
-opening.open_first()
+opening.arrive("pages/leads.py")
 dress.wear()
 draw()
 _language()

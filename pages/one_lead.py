@@ -112,7 +112,6 @@ def _day(results: Results) -> str:
     return _("Scored as on {day}").format(day=formats.day(results.typed().facts.as_of))
 
 
-opening.open_first()
+opening.arrive("pages/one_lead.py")
 dress.wear()
-session.news()
 draw()

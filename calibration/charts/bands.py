@@ -55,6 +55,7 @@ def bands_figure(evaluation: Evaluation, *, pen: Pen, row: int = 36) -> go.Figur
             xanchor="left",
             xshift=8,
             showarrow=False,
+            bgcolor=pen.palette.paper,
         )
     longest = max(len(pen.name(each.name)) for each in bands)
     figure.update_layout(margin={"l": min(150, 14 + 7 * longest), "r": 4})

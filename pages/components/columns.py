@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from calibration.leads.profile import ColumnProfile
 from calibration.messages import N_
 from calibration.model import Field, FieldType, made
 from calibration.problems import CalibrationError
@@ -49,18 +50,26 @@ def _table(work: Workspace) -> pd.DataFrame:
         [
             {
                 "column": each.header,
-                "type": read.type.value,
+                "type": kind.value,
                 "filled": each.filled / rows if rows else 0.0,
                 "missing": each.missing,
                 "distinct": each.distinct,
                 "range": _range(each.lowest, each.highest),
                 "examples": " · ".join(each.examples[:3]),
-                "missing_words": ", ".join(read.missing),
+                "missing_words": ", ".join(missing),
             }
             for each in work.profiles
-            for read in [work.field_of(each.header)]
+            for kind, missing in [_read_as(work, each)]
         ]
     )
+
+
+def _read_as(work: Workspace, profile: ColumnProfile) -> tuple[FieldType, tuple[str, ...]]:
+    """Return how a column is read; one without a header of its own can't be a field."""
+    if work.leads is None or not profile.header.strip():
+        return profile.type, profile.missing_words
+    read = work.field_of(profile.header)
+    return read.type, read.missing
 
 
 def _range(lowest: object, highest: object) -> str:
@@ -104,6 +113,8 @@ def _correct(headers: list[str]) -> None:
     work = session.workspace()
     try:
         for row, changes in edits.get("edited_rows", {}).items():
+            if not headers[int(row)].strip():
+                continue
             work = _corrected(work, headers[int(row)], changes)
     except CalibrationError as error:
         session.report(error.problems, where=WHERE)

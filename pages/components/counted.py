@@ -48,8 +48,10 @@ def kept_aside(facts: LeadFacts) -> str:
         return _("those created from {day} on are kept aside for the final check").format(
             day=formats.day(split.first_day)
         )
-    if split.kind in {"id", "row"}:
+    if split.kind == "id":
         return _("three in ten, drawn by their id, are kept aside for the final check")
+    if split.kind == "row":
+        return _("three in ten, drawn by what the file says of them, are kept aside")
     reason = told(split.reason) if split.reason is not None else ""
     return f"{_('none are kept aside')}. {reason}".strip()
 

@@ -15,20 +15,22 @@ def draw() -> None:
     """Draw the upload of a model file."""
     file = st.file_uploader(_("A model file (JSON)"), type=["json"], key=UPLOAD)
     if file is not None and session.is_new(UPLOAD, file.file_id):
-        _open(file.getvalue())
+        _open(file.getvalue(), file.file_id)
     problems.draw(session.reported(UPLOAD))
     if news := session.news():
         st.success(news)
 
 
-def _open(content: bytes) -> None:
+def _open(content: bytes, identity: str) -> None:
     try:
         notices = opening.open_model(content)
     except CalibrationError as error:
         session.report(error.problems, where=UPLOAD)
+        session.done(UPLOAD, identity)
         return
     session.report((), where=UPLOAD)
     name = plain(session.workspace().model.name)
     said = _("Opened: {name}. It is the start version now; undo brings back yours.")
     session.tell(" ".join([said.format(name=name), *(plain(each) for each in notices)]))
+    session.done(UPLOAD, identity)
     st.rerun()

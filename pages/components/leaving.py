@@ -99,6 +99,7 @@ def draw_command(results: Results) -> None:
     st.code(
         f"python -m calibration evaluate {shlex.quote(model)} {shlex.quote(leads)} --part design",
         language="bash",
+        wrap_lines=True,
     )
 
 

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
@@ -21,12 +21,12 @@ WHERE = "sliders"
 VARIANT = "variant"
 
 
-def draw(model: Model, *, start: Model, evidence: dict[str, str]) -> None:
+def draw(model: Model, *, start: Model, evidence: Mapping[str, str]) -> None:
     """Draw the sliders of a model, by axis and group, the threshold first."""
     variant = _variant(model)
     _threshold(model, variant)
     reach = reach_of(model, start)
-    st.html(f"<style>{_tracks(model, start, variant, reach)}</style>")
+    st.html(f"<style>{_tracks(model, start, variant, reach)}{_said(evidence)}</style>")
     for axis in Axis:
         for group in model.groups:
             criteria = model.criteria_of(group.id)
@@ -34,7 +34,7 @@ def draw(model: Model, *, start: Model, evidence: dict[str, str]) -> None:
                 continue
             _heading(axis, group)
             for criterion in criteria:
-                _points(model, criterion, variant, reach, evidence.get(criterion.id, ""))
+                _points(model, criterion, variant, reach)
 
 
 def reach_of(model: Model, start: Model) -> int:
@@ -95,9 +95,25 @@ def _tracks(model: Model, start: Model, variant: int, reach: int) -> str:
         if before.get(name, points) != points:
             layers.append(_mark(50 + 50 * before[name] / reach, "var(--ink)"))
         layers.append(_between(ends, colour))
-        key = re.sub(r"[^a-zA-Z0-9_-]", "-", f"points-{name}")
-        rules.append(f".st-key-{key}{{--track:{','.join(layers)};--thumb:{colour}}}")
+        rules.append(f".{_class(name)}{{--track:{','.join(layers)};--thumb:{colour}}}")
     return "".join(rules)
+
+
+def _said(evidence: Mapping[str, str]) -> str:
+    """Return the style that writes what past leads say under each criterion's name."""
+    return "".join(
+        f".{_class(name)}{{--evidence:{_css_text(text)}}}" for name, text in evidence.items()
+    )
+
+
+def _class(criterion_id: str) -> str:
+    """Return the class Streamlit gives the widget of a criterion's points."""
+    return "st-key-" + re.sub(r"[^a-zA-Z0-9_-]", "-", f"points-{criterion_id}")
+
+
+def _css_text(text: str) -> str:
+    """Return a text as a string of a style sheet: every character as its number."""
+    return '"' + "".join(f"\\{ord(character):x} " for character in text) + '"'
 
 
 def _points_by_id(model: Model, variant: int) -> dict[str, int]:
@@ -142,24 +158,20 @@ def cap(group: Group) -> str:
     return "" if low is None else _("counts for {low} at least").format(low=formats.number(low))
 
 
-def _points(
-    model: Model, criterion: Criterion, variant: int, reach: int, evidence: str
-) -> None:
+def _points(model: Model, criterion: Criterion, variant: int, reach: int) -> None:
     position = model.criteria.index(criterion)
     key = f"points-{criterion.id}"
     session.shown(key, model.points_of(variant)[position], of=reach)
-    with st.container(key=f"row-{criterion.id}", gap=None):
-        st.slider(
-            plain(criterion.label),
-            -reach,
-            reach,
-            key=key,
-            format="%+d",
-            help=plain(told(criterion.sentence())),
-            on_change=_set_points,
-            args=(criterion.id, variant),
-        )
-        st.html(f'<p class="evidence">{formats.safe(evidence)}</p>')
+    st.slider(
+        plain(criterion.label),
+        -reach,
+        reach,
+        key=key,
+        format="%+d",
+        help=plain(told(criterion.sentence())),
+        on_change=_set_points,
+        args=(criterion.id, variant),
+    )
 
 
 def _threshold(model: Model, variant: int) -> None:

@@ -101,11 +101,14 @@ def _grid(work: Workspace) -> None:
     )
     file = st.file_uploader(_("The team's grid"), type=["csv", "xlsx", "txt"], key=GRID)
     if file is not None and session.is_new(GRID, (file.file_id, kind)):
-        _read(work, file.getvalue(), file.name, kind)
+        if _read(work, file.getvalue(), file.name, kind):
+            session.done(GRID, (file.file_id, kind))
+            st.rerun()
+        session.done(GRID, (file.file_id, kind))
     problems.draw(session.reported(GRID))
 
 
-def _read(work: Workspace, content: bytes, name: str, kind: Kind) -> None:
+def _read(work: Workspace, content: bytes, name: str, kind: Kind) -> bool:
     try:
         with read_leads(content, name=name) as cells:
             columns = [each.node for each in cells.columns]
@@ -120,7 +123,7 @@ def _read(work: Workspace, content: bytes, name: str, kind: Kind) -> None:
         session.keep(work.started_from(grid.added_to(model)))
     except CalibrationError as error:
         session.report(error.problems, where=GRID)
-        return
+        return False
     session.report((), where=GRID)
     session.tell(
         ngettext(
@@ -129,7 +132,7 @@ def _read(work: Workspace, content: bytes, name: str, kind: Kind) -> None:
             len(grid.criteria),
         ).format(n=len(grid.criteria))
     )
-    st.rerun()
+    return True
 
 
 def _text(cell: object) -> str:

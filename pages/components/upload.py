@@ -33,6 +33,7 @@ def draw() -> None:
             st.button(_("French sample"), key="sample-fr", on_click=_sample, args=("fr",))
     if file is not None and session.is_new(UPLOAD, file.file_id):
         _open(file.getvalue(), file.name)
+        session.done(UPLOAD, file.file_id)
     problems.draw(session.reported(UPLOAD))
     work = session.workspace()
     if file is not None and work.leads is not None:

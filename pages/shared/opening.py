@@ -20,6 +20,7 @@ SAMPLE_FILES = {
     "fr": ("leads_fr.csv", "modele_fr.json"),
 }
 FIRST_THRESHOLD = 50
+WANTED = "wanted"
 
 
 def open_sample(which: str = "en") -> None:
@@ -43,14 +44,19 @@ def open_sample(which: str = "en") -> None:
     )
 
 
-def open_first() -> None:
-    """Open the sample in a session that has nothing yet, so that there is something to see.
+def arrive(page: str) -> None:
+    """Begin a page: in a session that has nothing yet, open the sample, so there is something.
 
     Until the entry has run once on a server, Streamlit takes this folder for pages of its older
-    kind and runs one without the entry: then the way leads through the entry.
+    kind and runs ``page`` without the entry: then the way leads through the entry and back.
     """
     if not session.has_begun():
+        session.remember(WANTED, page)
         st.switch_page("app.py")
+    wanted = session.remembered(WANTED)
+    session.remember(WANTED, None)
+    if isinstance(wanted, str) and wanted != page:
+        st.switch_page(wanted)
     if session.is_fresh() and all((SAMPLES / name).is_file() for name in SAMPLE_FILES["en"]):
         open_sample("fr" if language() == "fr" else "en")
 

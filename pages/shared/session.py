@@ -22,8 +22,7 @@ def begin() -> None:
     if not isinstance(st.session_state.get(WORKSPACE), Workspace):
         st.session_state[WORKSPACE] = Workspace()
         st.session_state[FRESH] = True
-    if not isinstance(st.session_state.get(SHELF), Shelf):
-        st.session_state[SHELF] = Shelf()
+    shelf().close_retired()
 
 
 def has_begun() -> bool:
@@ -48,7 +47,7 @@ def keep(changed: Workspace) -> None:
     st.session_state[WORKSPACE] = changed
     if before is not None and before is not changed.leads:
         shelf().clear()
-        before.close()
+        shelf().retire(before)
     if changed.leads is not None and changed.leads is not before:
         shelf().owns(changed.leads)
 
@@ -95,12 +94,17 @@ def first(key: str, value: object) -> None:
 
 
 def is_new(place: str, identity: object) -> bool:
-    """Return whether ``identity`` is another than the last one asked about for ``place``."""
-    seen = st.session_state.setdefault(SEEN, {})
-    if seen.get(place) == identity:
-        return False
-    seen[place] = identity
-    return True
+    """Return whether what is in ``place`` was not dealt with yet (see :func:`done`)."""
+    seen = st.session_state.get(SEEN, {})
+    return bool(seen.get(place) != identity)
+
+
+def done(place: str, identity: object) -> None:
+    """Remember that what is in ``place`` was dealt with.
+
+    Said at the end: a run that is broken off by a click leaves it to the next one.
+    """
+    st.session_state[SEEN] = {**st.session_state.get(SEEN, {}), place: identity}
 
 
 def forget_widgets(*beginnings: str) -> None:

@@ -1,5 +1,6 @@
 """What a session has computed, kept until what it was computed from changes."""
 
+import time
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -8,6 +9,8 @@ from typing import TypeVar, cast
 from calibration.leads.tables import LeadTable
 
 Made = TypeVar("Made")
+
+SECONDS_OF_GRACE = 30
 
 
 @dataclass(eq=False)
@@ -19,6 +22,7 @@ class Shelf:
     """
 
     _places: dict[str, tuple[object, object]] = field(default_factory=dict)
+    _retired: list[tuple[float, LeadTable]] = field(default_factory=list)
 
     def get(
         self,
@@ -35,10 +39,8 @@ class Shelf:
         held = self._places.get(place)
         if held is not None and held[0] == key:
             return cast("Made", held[1])
-        if held is not None:
-            del self._places[place]
-            if discard is not None:
-                discard(cast("Made", held[1]))
+        if held is not None and self._places.pop(place, None) is held and discard is not None:
+            discard(cast("Made", held[1]))
         made = make()
         self._places[place] = (key, made)
         return made
@@ -54,3 +56,21 @@ class Shelf:
     def owns(self, leads: LeadTable) -> None:
         """Close the leads when this session's shelf is gone, if nobody did before."""
         weakref.finalize(self, leads.close)
+
+    def retire(self, leads: LeadTable) -> None:
+        """Have leads closed that were replaced, once no run that began before can read them.
+
+        When somebody clicks, Streamlit starts the next run while the last one ends.
+        """
+        self._retired.append((time.monotonic(), leads))
+
+    def close_retired(self) -> None:
+        """Close the leads that were replaced a while ago."""
+        latest = time.monotonic() - SECONDS_OF_GRACE
+        kept = []
+        for since, leads in self._retired:
+            if since < latest:
+                leads.close()
+            else:
+                kept.append((since, leads))
+        self._retired = kept
