@@ -1,27 +1,27 @@
 """What follows from every position of one slider: a criterion's points, or a threshold."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from calibration.engine.patterns import Floats, Ints, Patterns
-from calibration.evaluation.controls import (
-    Control,
-    PointsControl,
-    ThresholdControl,
-    check_control,
+from calibration.evaluation.changes import (
+    Changes,
+    MovedTable,
+    Quarters,
+    missed_differences,
+    precision_differences,
+    qualified_differences,
 )
-from calibration.evaluation.curve import Sweep
-from calibration.evaluation.distribution import Distribution, Ranges, ranges_of, spread
-from calibration.evaluation.histogram import Histogram, by_index
+from calibration.evaluation.controls import Control
+from calibration.evaluation.distribution import Distribution, Ranges
 from calibration.evaluation.intervals import wilson
-from calibration.evaluation.parts import LeadCounts, Part
+from calibration.evaluation.parts import Part
+from calibration.evaluation.prepared import LOWEST, Prepared, prepare
 from calibration.evaluation.rates import CountsTable, rates
-from calibration.evaluation.readings import band_index
-from calibration.evaluation.scores import HUNDREDTHS, Scores, score_patterns
-from calibration.evaluation.touched import Touched
+from calibration.evaluation.scores import Scores
 from calibration.messages import say
-from calibration.model import BASE, Model, moved_bands
+from calibration.model import Model
 from calibration.problems import EvaluationError, Problem
 
 
@@ -45,14 +45,18 @@ class Consequences(CountsTable):
         Qualified leads among all leads.
     everyone
         All leads.
+    weeks
+        Weeks from the first to the last day on which leads were created; None where unknown.
     band_starts : (N, B - 1)
         From which score in points each band but the first starts.
     band_leads, band_converted, band_everyone : (N, B)
         Counted leads, converted ones, and all leads that are not ruled out.
     ranges
-        The ranges of scores of the bars.
+        The ranges of scores of the bars: the same at every position.
     bars_converted, bars_not_converted, bars_unknown : (N, R)
         Leads that are not ruled out, as in :class:`Distribution`.
+    changes
+        What changes against the decision in ``patterns.qualified_before``; None without one.
     """
 
     control: Control
@@ -61,6 +65,7 @@ class Consequences(CountsTable):
     threshold: Ints
     volume: Ints
     everyone: int
+    weeks: float | None
     band_starts: Ints
     band_leads: Ints
     band_converted: Ints
@@ -69,6 +74,7 @@ class Consequences(CountsTable):
     bars_converted: Ints
     bars_not_converted: Ints
     bars_unknown: Ints
+    changes: Changes | None
 
     def __len__(self) -> int:
         return len(self.positions)
@@ -90,6 +96,11 @@ class Consequences(CountsTable):
     def share_qualified(self) -> Floats:
         """Qualified, of all leads: (N,)."""
         return rates(self.volume, self.everyone)
+
+    @property
+    def per_week(self) -> Floats | None:
+        """Qualified leads per week of the period, of all leads: (N,); None without dates."""
+        return None if self.weeks is None else self.volume / self.weeks
 
     @property
     def band_rate(self) -> Floats:
@@ -118,19 +129,23 @@ def consequences(
     control: Control,
     *,
     part: Part = "design",
-    width: int | None = None,
+    ranges: Ranges | None = None,
+    scores: Scores | None = None,
 ) -> Consequences:
     """Return every number of the board for every position of one control.
 
     Row by row it equals ``evaluate`` of ``model.with_threshold(position)`` or
-    ``model.with_points(criterion, position)``: a band that starts at the base threshold moves
-    with it.
+    ``model.with_points(criterion, position)``, ``distribution`` in the same ranges, and
+    ``compare_decisions`` with ``patterns.qualified_before``. A band that starts at the base
+    threshold moves with it.
 
     Parameters
     ----------
-    width
-        The points each range of the bars is wide; by default that of ``distribution`` now, so
-        that bars don't jump when a slider is touched.
+    ranges
+        The ranges of scores of the bars; by default at most 50 that hold every lead at every
+        position. A score beyond them counts in the nearest.
+    scores
+        ``score_patterns(patterns, model)``, where it is at hand.
 
     Raises
     ------
@@ -139,134 +154,74 @@ def consequences(
     ModelError
         If there is no such criterion.
     """
-    check_control(control, model)
-    leads = LeadCounts.of(patterns, part)
-    scores = score_patterns(patterns, model)
-    now = spread(scores, leads, patterns.unknown, width=width)
-    if isinstance(control, ThresholdControl):
-        return _of_threshold(
-            patterns, model, control, scores=scores, leads=leads, now=now, part=part
+    return read(prepare(patterns, model, control, part=part, ranges=ranges, scores=scores))
+
+
+def read(prepared: Prepared, *, positions: range | None = None) -> Consequences:
+    """Return the rows of a slider that was prepared: of its positions, or of others."""
+    control = prepared.control
+    if positions is not None:
+        control = replace(control, positions=positions)
+    at = np.array(control.positions, np.int64)
+    thresholds, band_starts = prepared.thresholds(at), prepared.band_starts(at)
+    bars = np.repeat(prepared.ranges.starts[None, 1:], len(at), axis=0)
+    edges = np.concatenate([np.full((len(at), 1), LOWEST), band_starts, bars], axis=1)
+    reach = prepared.reach(at, thresholds=thresholds, edges=edges)
+    reached = reach.edges.astype(np.int64)
+    bands = _between(reached, slice(0, band_starts.shape[1] + 1))
+    ranges = _between(reached, np.r_[0, band_starts.shape[1] + 1 : reached.shape[1]])
+    qualified = reach.qualified.sum(axis=1).astype(np.int64)
+    converted, others, everyone = prepared.totals
+    return Consequences(
+        true_positives=qualified[:, 0],
+        false_positives=qualified[:, 1],
+        false_negatives=converted - qualified[:, 0],
+        true_negatives=others - qualified[:, 1],
+        control=control,
+        part=prepared.part,
+        positions=at,
+        threshold=thresholds[:, -1],
+        volume=qualified[:, 2],
+        everyone=everyone,
+        weeks=prepared.weeks,
+        band_starts=band_starts,
+        band_leads=bands[..., 0] + bands[..., 1],
+        band_converted=bands[..., 0],
+        band_everyone=bands[..., 2],
+        ranges=prepared.ranges,
+        bars_converted=ranges[..., 0],
+        bars_not_converted=ranges[..., 1],
+        bars_unknown=ranges[..., 3],
+        changes=_changes(prepared, qualified, reach.qualified),
+    )
+
+
+def _between(reached: Ints, edges: slice | Ints) -> Ints:
+    """Return the leads from each edge to the next, those from the last edge on included."""
+    chosen = reached[:, edges]
+    return chosen - np.append(chosen[:, 1:], np.zeros_like(chosen[:, :1]), axis=1)
+
+
+def _changes(prepared: Prepared, qualified: Ints, by_class: Floats) -> Changes | None:
+    """Return what changes against the decision before, from the leads that both qualify."""
+    if prepared.before is None:
+        return None
+    both = by_class[:, 1::2].sum(axis=1).astype(np.int64)
+    before = np.array(prepared.before, np.int64)
+    entering, leaving = qualified[:, :3] - both[:, :3], before - both[:, :3]
+    buyers, others = (
+        Quarters(
+            both[:, row],
+            leaving[:, row],
+            entering[:, row],
+            prepared.totals[row] - before[row] - entering[:, row],
         )
-    return _of_points(patterns, model, control, scores=scores, leads=leads, now=now, part=part)
-
-
-def _of_threshold(
-    patterns: Patterns,
-    model: Model,
-    control: ThresholdControl,
-    *,
-    scores: Scores,
-    leads: LeadCounts,
-    now: Distribution,
-    part: Part,
-) -> Consequences:
-    """Read every threshold off one histogram."""
-    base = control.variant == BASE
-    positions = np.array(control.positions, np.int64)
-    sweep = Sweep.of(
-        scores,
-        leads,
-        follows=scores.follows_base if base else patterns.variant == control.variant,
+        for row in (0, 1)
     )
-    converted, not_converted, volume = sweep.at(HUNDREDTHS * positions)
-    threshold = positions if base else np.full_like(positions, model.threshold)
-    starts = np.array(
-        [
-            [band.from_ for band in moved_bands(model.bands, model.threshold, each)[1:]]
-            for each in threshold.tolist()
-        ],
-        np.int64,
-    ).reshape(len(positions), len(model.bands) - 1)
-    histogram = Histogram.of(scores, leads)
-    band_converted, band_others, band_everyone = (
-        _between(column, histogram.score, starts)
-        for column in (histogram.converted, histogram.not_converted, histogram.everyone)
-    )
-    bars = (len(positions), now.ranges.count)
-    return Consequences(
-        true_positives=converted,
-        false_positives=not_converted,
-        false_negatives=sweep.totals[0] - converted,
-        true_negatives=sweep.totals[1] - not_converted,
-        control=control,
-        part=part,
-        positions=positions,
-        threshold=threshold,
-        volume=volume,
-        everyone=sweep.totals[2],
-        band_starts=starts,
-        band_leads=band_converted + band_others,
-        band_converted=band_converted,
-        band_everyone=band_everyone,
-        ranges=now.ranges,
-        bars_converted=np.broadcast_to(now.converted, bars),
-        bars_not_converted=np.broadcast_to(now.not_converted, bars),
-        bars_unknown=np.broadcast_to(now.unknown, bars),
-    )
-
-
-def _between(column: Ints, score: Ints, starts: Ints) -> Ints:
-    """Return the sum of a histogram's column in each band: (N, B), from starts (N, B - 1)."""
-    below = np.append(0, np.cumsum(column))
-    first = np.searchsorted(score, HUNDREDTHS * starts)
-    rows = len(starts)
-    edges = np.column_stack([np.zeros(rows, np.int64), first, np.full(rows, len(score))])
-    sums: Ints = np.diff(below[edges], axis=1)
-    return sums
-
-
-def _of_points(
-    patterns: Patterns,
-    model: Model,
-    control: PointsControl,
-    *,
-    scores: Scores,
-    leads: LeadCounts,
-    now: Distribution,
-    part: Part,
-) -> Consequences:
-    """Fold the patterns to what the slider tells apart, then score that at every position."""
-    criterion = model.criterion(control.criterion)
-    touched = Touched.of(patterns, model, criterion, control.variant, scores=scores, leads=leads)
-    positions = np.array(control.positions, np.int64)
-    ends = [
-        touched.score(int(each), model, criterion) for each in (positions.min(), positions.max())
-    ]
-    lowest = min((int(each.min()) for each in ends if len(each)), default=0)
-    highest = max((int(each.max()) for each in ends if len(each)), default=0)
-    ranges = ranges_of(lowest, highest, width=now.ranges.width)
-    shape = (len(model.bands), 2, ranges.count)
-    size = len(model.bands) * 2 * ranges.count
-    cells = np.empty((len(touched.weights), len(positions), *shape), np.int64)
-    for row, position in enumerate(positions.tolist()):
-        score = touched.score(position, model, criterion)
-        band = band_index(score, model=model)
-        cell = (2 * band + (score >= touched.threshold)) * ranges.count + ranges.index(score)
-        for column, weight in enumerate(touched.weights):
-            cells[column, row] = by_index(cell, weight, length=size).reshape(shape)
-    converted, not_converted, everyone, unknown = cells
-    everywhere = leads.where(np.ones(len(patterns), np.bool_))
-    true_positives, false_positives, volume = (
-        each[:, :, 1].sum(axis=(1, 2)) for each in (converted, not_converted, everyone)
-    )
-    starts = np.array([band.from_ for band in model.bands[1:]], np.int64)
-    return Consequences(
-        true_positives=true_positives,
-        false_positives=false_positives,
-        false_negatives=everywhere[0] - true_positives,
-        true_negatives=everywhere[1] - false_positives,
-        control=control,
-        part=part,
-        positions=positions,
-        threshold=np.full_like(positions, model.threshold),
-        volume=volume,
-        everyone=everywhere[2],
-        band_starts=np.broadcast_to(starts, (len(positions), len(starts))),
-        band_leads=(converted + not_converted).sum(axis=(2, 3)),
-        band_converted=converted.sum(axis=(2, 3)),
-        band_everyone=everyone.sum(axis=(2, 3)),
-        ranges=ranges,
-        bars_converted=converted.sum(axis=(1, 2)),
-        bars_not_converted=not_converted.sum(axis=(1, 2)),
-        bars_unknown=unknown.sum(axis=(1, 2)),
+    return Changes(
+        entering=MovedTable(*entering.T),
+        leaving=MovedTable(*leaving.T),
+        precision=precision_differences(buyers, others),
+        false_positive_rate=qualified_differences(others),
+        false_negative_rate=missed_differences(buyers),
     )

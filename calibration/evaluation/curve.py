@@ -123,13 +123,17 @@ def _from_the_top(column: Ints) -> Ints:
     return np.append(np.cumsum(column[::-1])[::-1], 0)
 
 
-def curve(patterns: Patterns, model: Model, *, part: Part = "design") -> Curve:
+def curve(
+    patterns: Patterns, model: Model, *, part: Part = "design", scores: Scores | None = None
+) -> Curve:
     """Return what follows from every threshold, one row per distinct score.
+
+    ``scores`` is ``score_patterns(patterns, model)``, where it is at hand.
 
     Raises EvaluationError as :func:`~calibration.evaluation.evaluate.evaluate` does.
     """
     leads = LeadCounts.of(patterns, part)
-    scores = score_patterns(patterns, model)
+    scores = scores or score_patterns(patterns, model)
     sweep = Sweep.of(scores, leads, follows=scores.follows_base)
     score = Histogram.of(scores, leads).score
     converted, not_converted, volume = sweep.at(score)

@@ -8,9 +8,7 @@ from calibration.engine.patterns import Ints, Patterns
 from calibration.evaluation.histogram import by_index
 from calibration.evaluation.parts import LeadCounts, Part
 from calibration.evaluation.scores import HUNDREDTHS, Scores, score_patterns
-from calibration.messages import say
 from calibration.model import Model
-from calibration.problems import EvaluationError, Problem
 
 MOST_RANGES = 50
 
@@ -62,55 +60,52 @@ class Distribution:
     unknown: Ints
 
 
-def ranges_of(lowest: int, highest: int, *, width: int | None = None) -> Ranges:
-    """Return ranges that hold two scores in hundredths and all between them.
+def ranges_of(lowest: int, highest: int) -> Ranges:
+    """Return at most 50 ranges that hold two scores in hundredths and all between them.
 
-    Without a width, it is the smallest of 1, 2, 5, 10, 20, 50… points that gives at most 50.
+    Their width is the smallest of 1, 2, 5, 10, 20, 50… points that will do.
 
     Examples
     --------
     >>> ranges_of(-1250, 9900)
     Ranges(first=-15, width=5, count=23)
     """
-    if width is not None and width < 1:
-        message = say("The width of a range must be 1 point or more. Got {width}.", width=width)
-        raise EvaluationError(Problem("no-width", "", message))
     tried = 0
     while True:
-        wide = width or (1, 2, 5)[tried % 3] * 10 ** (tried // 3)
-        step = HUNDREDTHS * wide
-        first, last = lowest // step, highest // step
-        if width is not None or last - first < MOST_RANGES:
-            return Ranges(first * wide, wide, last - first + 1)
+        width = (1, 2, 5)[tried % 3] * 10 ** (tried // 3)
+        first, last = lowest // (HUNDREDTHS * width), highest // (HUNDREDTHS * width)
+        if last - first < MOST_RANGES:
+            return Ranges(first * width, width, last - first + 1)
         tried += 1
 
 
 def distribution(
-    patterns: Patterns, model: Model, *, part: Part = "design", width: int | None = None
+    patterns: Patterns,
+    model: Model,
+    *,
+    part: Part = "design",
+    ranges: Ranges | None = None,
+    scores: Scores | None = None,
 ) -> Distribution:
     """Return the scores of leads that are not ruled out, by outcome, in equal ranges.
 
     Parameters
     ----------
-    width
-        The points each range is wide; by default such that there are at most 50.
+    ranges
+        By default at most 50 that hold every lead; a score beyond them counts in the nearest.
+    scores
+        ``score_patterns(patterns, model)``, where it is at hand.
     """
     leads = LeadCounts.of(patterns, part)
-    scores = score_patterns(patterns, model)
-    return spread(scores, leads, patterns.unknown, width=width)
-
-
-def spread(
-    scores: Scores, leads: LeadCounts, unknown: Ints, *, width: int | None = None
-) -> Distribution:
-    """Return the same of patterns that are already scored; ``unknown`` is theirs: (P,)."""
+    scores = scores or score_patterns(patterns, model)
     kept = ~scores.ruled_out
     score = scores.score[kept]
-    lowest, highest = (int(score.min()), int(score.max())) if len(score) else (0, 0)
-    ranges = ranges_of(lowest, highest, width=width)
+    if ranges is None:
+        ends = (int(score.min()), int(score.max())) if len(score) else (0, 0)
+        ranges = ranges_of(*ends)
     index = ranges.index(score)
     converted, not_converted, without = (
         by_index(index, each[kept], length=ranges.count)
-        for each in (leads.converted, leads.not_converted, unknown)
+        for each in (leads.converted, leads.not_converted, patterns.unknown)
     )
     return Distribution(ranges, converted, not_converted, without)

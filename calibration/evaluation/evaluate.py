@@ -12,8 +12,8 @@ from calibration.evaluation.histogram import Histogram
 from calibration.evaluation.parts import LeadCounts, Part
 from calibration.evaluation.ranking import Signal, ranking
 from calibration.evaluation.rates import Counts, rate
-from calibration.evaluation.scores import score_patterns
-from calibration.leads.facts import LeadFacts
+from calibration.evaluation.scores import Scores, score_patterns
+from calibration.evaluation.weeks import weeks_of
 from calibration.messages import say
 from calibration.model import Model
 from calibration.problems import EvaluationError, Problem
@@ -147,7 +147,12 @@ _RATES = (
 
 
 def evaluate(
-    patterns: Patterns, model: Model, *, threshold: int | None = None, part: Part = "design"
+    patterns: Patterns,
+    model: Model,
+    *,
+    threshold: int | None = None,
+    part: Part = "design",
+    scores: Scores | None = None,
 ) -> Evaluation:
     """Return what follows from a model on leads, counted from their patterns.
 
@@ -157,6 +162,8 @@ def evaluate(
         Replaces the base threshold, in points; a variant's own stays, and so do the bands.
     part
         The counted leads that rates are about.
+    scores
+        ``score_patterns(patterns, model, threshold=threshold)``, where it is at hand.
 
     Raises
     ------
@@ -166,7 +173,7 @@ def evaluate(
         :func:`require_both_outcomes`.
     """
     leads = LeadCounts.of(patterns, part)
-    scores = score_patterns(patterns, model, threshold=threshold)
+    scores = scores or score_patterns(patterns, model, threshold=threshold)
     histogram = Histogram.of(scores, leads)
     converted, not_converted, volume = leads.where(scores.qualified)
     all_converted, all_others = int(leads.converted.sum()), int(leads.not_converted.sum())
@@ -202,13 +209,6 @@ def evaluate(
         value_known=money.known,
         median_days=deals.median_days(deals.qualified),
     )
-
-
-def weeks_of(facts: LeadFacts) -> float | None:
-    """Return the weeks from the first to the last day, both included; None where unknown."""
-    if facts.first_day is None or facts.last_day is None:
-        return None
-    return ((facts.last_day - facts.first_day).days + 1) / 7
 
 
 def require_both_outcomes(evaluation: Evaluation) -> None:

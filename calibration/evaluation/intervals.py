@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats: TypeAlias = NDArray[np.float64]
-Counted: TypeAlias = int | NDArray[np.int64]
+Counted: TypeAlias = int | NDArray[np.int64] | Floats
+"""Whole numbers, as arrays of whichever type."""
 
 
 class Interval(NamedTuple):

@@ -26,6 +26,8 @@ class Scores:
     ----------
     score : (P,)
         Sum of the axes, clamped by the model's score range.
+    unclamped : (P,)
+        The sum of the axes.
     fit, engagement, feedback : (P,)
         Axis sums: sums of clamped groups, themselves not clamped.
     threshold : (P,)
@@ -37,6 +39,7 @@ class Scores:
     """
 
     score: Ints
+    unclamped: Ints
     fit: Ints
     engagement: Ints
     feedback: Ints
@@ -80,6 +83,7 @@ def score_patterns(patterns: Patterns, model: Model, *, threshold: int | None = 
     follows = np.array([each is None for each in own] + [True])
     return Scores(
         score=clamped(total, model.score_range),
+        unclamped=total,
         fit=sums[Axis.FIT],
         engagement=sums[Axis.ENGAGEMENT],
         feedback=sums[Axis.FEEDBACK],

@@ -1,4 +1,4 @@
-"""Leads folded to what one criterion's points can tell apart: exact, and few."""
+"""What one criterion's points move: the leads that meet it, and what their score is made of."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -6,8 +6,6 @@ from typing import Self
 import numpy as np
 
 from calibration.engine.patterns import Ints, Patterns
-from calibration.evaluation.histogram import folded_rows
-from calibration.evaluation.parts import LeadCounts
 from calibration.evaluation.scores import (
     Scores,
     clamped,
@@ -16,71 +14,50 @@ from calibration.evaluation.scores import (
     level_column,
     points_table,
 )
-from calibration.model import BASE, Criterion, Model
+from calibration.model import BASE, Criterion, Group, Model
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Touched:
-    """Leads that are not ruled out, by all that one criterion's points can tell apart.
+    """The parts of every pattern's score that one criterion's points can tell apart.
+
+    With the criterion worth p points, the score before the score range clamps it is
+    ``elsewhere + clamped(beside + p * moving, group)``.
 
     Parameters
     ----------
-    moving : (D,)
+    moving : (P,)
         The criterion's level where its points follow the slider, else 0.
-    beside : (D,)
-        The sum of the rest of its group, in hundredths; 0 where the group has no cap.
-    elsewhere : (D,)
-        The sum of all other groups, once clamped.
-    threshold : (D,)
-        The threshold to reach, in hundredths.
-    weights
-        Converted, not converted, all, and unknown leads.
+    beside : (P,)
+        The sum of the rest of its group, in hundredths; None where the group has no cap.
+    elsewhere : (P,)
+        The sum of all other groups, once clamped; and of the rest of a group without a cap.
+    group
+        The criterion's group.
     """
 
     moving: Ints
-    beside: Ints
+    beside: Ints | None
     elsewhere: Ints
-    threshold: Ints
-    weights: tuple[Ints, ...]
+    group: Group
 
     @classmethod
     def of(
-        cls,
-        patterns: Patterns,
-        model: Model,
-        criterion: Criterion,
-        variant: int,
-        *,
-        scores: Scores,
-        leads: LeadCounts,
+        cls, patterns: Patterns, model: Model, criterion: Criterion, variant: int, *, scores: Scores
     ) -> Self:
-        """Fold the leads that are not ruled out; ``variant`` is whose points the slider sets."""
-        kept = ~scores.ruled_out
-        level = level_column(patterns, criterion.id)
-        follows = np.array(
-            [_follows(model, criterion.id, each, variant) for each in _variants(model)]
-        )
-        moving = level * follows[patterns.variant]
+        """Take the score apart; ``variant`` is whose points the slider sets."""
+        moving = level_column(patterns, criterion.id)
+        points: Ints | int = model.points_of(BASE)[model.criteria.index(criterion)]
+        if model.variants:
+            follows = [_follows(model, criterion.id, each, variant) for each in _variants(model)]
+            moving = moving * np.array(follows)[patterns.variant]
+            points = points_table(model)[criterion.id][patterns.variant]
         group = model.group(criterion.group)
-        in_group = group_sum(patterns, model, group)
-        beside = in_group - moving * points_table(model)[criterion.id][patterns.variant]
-        total = scores.fit + scores.engagement + scores.feedback
-        elsewhere = total - clamped(in_group, group)
         if not is_capped(group):
-            elsewhere, beside = elsewhere + beside, np.zeros_like(beside)
-        (moving, beside, elsewhere, threshold), weights = folded_rows(
-            tuple(each[kept] for each in (moving, beside, elsewhere, scores.threshold)),
-            tuple(
-                each[kept]
-                for each in (leads.converted, leads.not_converted, leads.everyone, patterns.unknown)
-            ),
-        )
-        return cls(moving, beside, elsewhere, threshold, weights)
-
-    def score(self, points: int, model: Model, criterion: Criterion) -> Ints:
-        """Return the score of each with the criterion worth ``points``."""
-        in_group = clamped(self.beside + points * self.moving, model.group(criterion.group))
-        return clamped(self.elsewhere + in_group, model.score_range)
+            return cls(moving, None, scores.unclamped - points * moving, group)
+        in_group = group_sum(patterns, model, group)
+        elsewhere = scores.unclamped - clamped(in_group, group)
+        return cls(moving, in_group - points * moving, elsewhere, group)
 
 
 def _variants(model: Model) -> tuple[int, ...]:

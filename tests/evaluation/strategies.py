@@ -66,8 +66,8 @@ def models(draw, *, plain: bool = False) -> Model:
 LEVELS = st.sampled_from([0, 1]) | st.sampled_from([0.25, 0.5, 2, 3])
 
 
-def rows(variants: int, *, gates: bool = True, known: bool = False):
-    """Draw leads."""
+def rows(variants: int, *, gates: bool = True, known: bool = False, before: bool = False):
+    """Draw leads; ``before``: some qualified under an earlier rule."""
     return st.lists(
         st.builds(
             Row,
@@ -78,6 +78,7 @@ def rows(variants: int, *, gates: bool = True, known: bool = False):
             gate=st.sampled_from([-1, -1, -1, 0]) if gates else st.just(-1),
             value=st.none() | st.integers(1, 900),
             days=st.none() | st.integers(-3, 200),
+            before=st.booleans() if before else st.none(),
         ),
         min_size=0,
         max_size=40,
@@ -88,5 +89,6 @@ def rows(variants: int, *, gates: bool = True, known: bool = False):
 def cases(draw, *, plain: bool = False) -> Case:
     """Draw a model and leads; plain: no gates, no variants, every outcome known."""
     model = draw(models(plain=plain))
-    drawn = draw(rows(len(model.variants), gates=not plain, known=plain))
+    before = not plain and draw(st.booleans())
+    drawn = draw(rows(len(model.variants), gates=not plain, known=plain, before=before))
     return Case(model, tuple(drawn))

@@ -18,7 +18,10 @@ UNSPLIT = Split("none", reason=say("Fewer than 40 of the leads kept aside conver
 
 @dataclass(frozen=True)
 class Row:
-    """One lead, already read: its levels (1 = met once), and what became of it (None: unknown)."""
+    """One lead, already read: its levels (1 = met once), and what became of it (None: unknown).
+
+    ``before`` is whether it qualified under the rule everything is compared with.
+    """
 
     levels: Mapping[str, float] = field(default_factory=dict)
     converted: bool | None = None
@@ -27,6 +30,7 @@ class Row:
     gate: int = -1
     value: float | None = None
     days: int | None = None
+    before: bool | None = None
 
 
 def patterns_of_rows(
@@ -42,7 +46,7 @@ def patterns_of_rows(
     groups: dict[tuple[int, ...], list[Row]] = defaultdict(list)
     for row in rows:
         levels = tuple(round(100 * row.levels.get(name, 0)) for name in criteria)
-        groups[(row.variant, row.gate, *levels)].append(row)
+        groups[(row.before is True, row.variant, row.gate, *levels)].append(row)
     keys = list(groups)
     counts = np.zeros((3, len(keys), 2), np.int64)
     unknown = np.zeros(len(keys), np.int64)
@@ -65,9 +69,9 @@ def patterns_of_rows(
     known = sum(row.converted is not None for row in rows)
     return Patterns(
         criteria=tuple(criteria),
-        levels=np.array([key[2:] for key in keys], np.int64).reshape(len(keys), len(criteria)),
-        variant=np.array([key[0] for key in keys], np.int64),
-        gate=np.array([key[1] for key in keys], np.int64),
+        levels=np.array([key[3:] for key in keys], np.int64).reshape(len(keys), len(criteria)),
+        variant=np.array([key[1] for key in keys], np.int64),
+        gate=np.array([key[2] for key in keys], np.int64),
         converted=counts[0],
         not_converted=counts[1],
         unknown=unknown,
@@ -88,6 +92,9 @@ def patterns_of_rows(
             last_day=last_day,
             split=split,
         ),
+        qualified_before=None
+        if all(row.before is None for row in rows)
+        else np.array([key[0] for key in keys], np.bool_),
     )
 
 

@@ -8,11 +8,17 @@ from hypothesis import strategies as st
 from calibration.evaluation import (
     Consequences,
     PointsControl,
+    Ranges,
     ThresholdControl,
+    compare_decisions,
     consequences,
     distribution,
     evaluate,
+    folding,
+    score_patterns,
 )
+from calibration.evaluation.consequences import read
+from calibration.evaluation.prepared import prepare
 from calibration.model import BASE, Model
 from calibration.problems import EvaluationError, ModelError
 from tests.evaluation.strategies import CRITERIA, Case, cases
@@ -33,6 +39,7 @@ COUNTS = (
     "false_discovery_rate",
     "lift",
     "share_qualified",
+    "per_week",
     "threshold",
 )
 MODEL = model_of([{"id": "size", "points": 15}], threshold=15)
@@ -46,6 +53,7 @@ def assert_row_equals_the_board(
     board = evaluate(patterns, model, part=part)
     for name in COUNTS:
         np.testing.assert_equal(getattr(table, name)[row], getattr(board, name), err_msg=name)
+    assert_changes_equal_a_comparison(table, row, patterns, model, part)
     np.testing.assert_equal(table.precision_interval[0][row], board.precision_interval.low)
     assert table.everyone == board.everyone
     assert [None, *table.band_starts[row].tolist()] == [band.from_ for band in board.bands]
@@ -56,16 +64,33 @@ def assert_row_equals_the_board(
     np.testing.assert_equal(low[row], [band.low for band in board.bands])
     np.testing.assert_equal(high[row], [band.high for band in board.bands])
     np.testing.assert_equal(table.band_rate[row], [band.conversion_rate for band in board.bands])
-    bars = distribution(patterns, model, part=part, width=table.ranges.width)
+    bars = distribution(patterns, model, part=part, ranges=table.ranges)
     there = table.distribution_at(position)
     for name in ("converted", "not_converted", "unknown"):
-        assert nonzero(there, name) == nonzero(bars, name)
+        assert getattr(there, name).tolist() == getattr(bars, name).tolist()
 
 
-def nonzero(bars, name) -> dict[int, int]:
-    """Return the bars that are not empty by where they start."""
-    pairs = zip(bars.ranges.starts.tolist(), getattr(bars, name).tolist(), strict=True)
-    return {start: count for start, count in pairs if count}
+def assert_changes_equal_a_comparison(
+    table: Consequences, row: int, patterns, model: Model, part
+) -> None:
+    before = patterns.qualified_before
+    if before is None:
+        assert table.changes is None
+        return
+    after = score_patterns(patterns, model).qualified
+    board = compare_decisions(patterns, before, after, part=part)
+    for way in ("entering", "leaving"):
+        moved, expected = getattr(table.changes, way), getattr(board, way)
+        for name in ("converted", "not_converted", "everyone", "leads", "conversion_rate"):
+            np.testing.assert_equal(getattr(moved, name)[row], getattr(expected, name))
+    for rate in ("precision", "false_positive_rate", "false_negative_rate"):
+        differences, difference = getattr(table.changes, rate), getattr(board, rate)
+        for name in ("value", "low", "high", "distinguishable"):
+            np.testing.assert_allclose(
+                getattr(differences, name)[row], getattr(difference, name), atol=1e-12
+            )
+        sign = np.sign(difference.value) if difference.distinguishable else 0
+        assert differences.direction[row] == sign
 
 
 @given(cases(), PARTS, st.data())
@@ -79,12 +104,17 @@ def test_a_threshold_at_every_position_is_the_board_put_there(case: Case, part, 
         assert_row_equals_the_board(table, position, patterns, moved, part)
 
 
-@given(cases(), PARTS, st.sampled_from(CRITERIA), st.data())
-def test_points_at_every_position_are_the_board_put_there(case: Case, part, criterion, data):
+@pytest.mark.parametrize("split", [True, False], ids=["split", "one by one"])
+@given(case=cases(), part=PARTS, criterion=st.sampled_from(CRITERIA), data=st.data())
+def test_points_at_every_position_are_the_board_put_there(split, case: Case, part, criterion, data):
     patterns = patterns_of_rows(case.rows, CRITERIA)
     variant = data.draw(st.integers(BASE, len(case.model.variants) - 1))
     control = PointsControl(criterion, range(-25, 31, 8), variant=variant)
-    table = consequences(patterns, case.model, control, part=part)
+    with pytest.MonkeyPatch.context() as patch:
+        if not split:
+            patch.setattr(folding, "is_narrow", lambda *_, **__: False)
+        table = consequences(patterns, case.model, control, part=part)
+    assert len(table.ranges.starts) <= 50
     for position in control.positions:
         moved = case.model.with_points(criterion, position, variant=variant)
         assert_row_equals_the_board(table, position, patterns, moved, part)
@@ -115,10 +145,26 @@ def test_leads_of_a_variant_with_points_of_its_own_stay_where_the_base_points_mo
     assert table.volume.tolist() == [2, 3]
 
 
-def test_bars_keep_their_width_while_points_move():
+def test_one_set_of_at_most_50_bars_holds_every_position_of_a_slider():
     table = consequences(PATTERNS, MODEL, PointsControl("size", range(0, 101, 20)))
-    assert table.ranges.width == distribution(PATTERNS, MODEL).ranges.width == 1
-    assert table.bars_converted.shape == (6, 101)
+    assert table.ranges == Ranges(first=0, width=5, count=21)
+    assert table.bars_converted.argmax(axis=1).tolist() == [0, 4, 8, 12, 16, 20]
+
+
+def test_bars_can_be_kept_in_ranges_of_the_callers_choice():
+    ranges = Ranges(first=10, width=10, count=3)
+    control = PointsControl("size", range(0, 101, 50))
+    table = consequences(PATTERNS, MODEL, control, ranges=ranges)
+    assert table.bars_converted.tolist() == [[1, 0, 0], [0, 0, 1], [0, 0, 1]]
+
+
+@given(cases(), st.sampled_from(CRITERIA))
+def test_a_prepared_slider_gives_any_position_alone(case: Case, criterion):
+    patterns = patterns_of_rows(case.rows, CRITERIA)
+    prepared = prepare(patterns, case.model, PointsControl(criterion, range(-5, 6)))
+    every, one = read(prepared), read(prepared, positions=range(3, 4))
+    assert one.true_positives.tolist() == [every.true_positives[every.row_of(3)]]
+    assert one.bars_unknown.tolist() == [every.bars_unknown[every.row_of(3)].tolist()]
 
 
 def test_no_leads_at_all_are_no_error():
