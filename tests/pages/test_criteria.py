@@ -1,0 +1,101 @@
+"""Criteria are added, edited and removed as sentences, and come from templates and grids."""
+
+from pages.shared import session
+from tests.pages.conftest import Opened, shown
+
+GRID = """label,condition,points,kind,group
+Large,employees >= 200,15,firmographic,Company
+Boss,job_title contains director | chief,10,demographic,Person
+"""
+GOOD = GRID.replace(" | chief", "")
+
+
+def model_of(app):
+    return app.session_state[session.WORKSPACE].model
+
+
+def test_a_criterion_is_added_by_choosing_its_condition(opened: Opened) -> None:
+    app = opened("criteria")
+    app.button(key="add").click().run()
+
+    app.text_input(key="edit-label").set_value("From France").run()
+    app.selectbox(key="edit-field").set_value("country").run()
+    app.multiselect(key="edit-values-country").set_value(["France"]).run()
+    app.number_input(key="edit-points").set_value(7).run()
+    app.button(key="edit-save").click().run()
+
+    added = model_of(app).criterion("from-france")
+    assert (str(added.sentence()), added.points) == ("country is “France”", 7)
+    app.switch_page("pages/calibrate.py").run()
+    assert app.slider(key="points-from-france").value == 7
+
+
+def test_a_joined_condition_is_edited_as_it_is_written(opened: Opened) -> None:
+    app = opened("criteria")
+    app.button(key="edit-decides").click().run()
+
+    assert "job_title contains director" in app.text_area(key="edit-text").value
+    app.text_area(key="edit-text").set_value("job_title contains chief").run()
+    app.button(key="edit-save").click().run()
+
+    assert str(model_of(app).criterion("decides").when) == "job_title contains “chief”"
+
+
+def test_a_condition_that_can_t_be_read_is_not_saved(opened: Opened) -> None:
+    app = opened("criteria")
+    app.button(key="edit-decides").click().run()
+
+    app.text_area(key="edit-text").set_value("job_titel contains chief").run()
+
+    assert app.error
+    assert app.button(key="edit-save").disabled
+
+
+def test_a_criterion_is_removed_and_can_be_brought_back(opened: Opened) -> None:
+    app = opened("criteria")
+
+    app.button(key="remove-demo").click().run()
+    assert "demo" not in [each.id for each in model_of(app).criteria]
+    app.switch_page("pages/calibrate.py").run()
+    app.button(key="undo").click().run()
+
+    assert "demo" in [each.id for each in model_of(app).criteria]
+
+
+def test_a_group_is_capped_and_the_cap_stands_in_its_heading(opened: Opened) -> None:
+    app = opened("criteria")
+
+    app.number_input(key="at_most-company").set_value(20).run()
+
+    assert model_of(app).group("company").at_most == 20
+    app.switch_page("pages/calibrate.py").run()
+    assert "counts for 20 at most" in shown(app)
+
+
+def test_a_template_becomes_the_start_version(opened: Opened) -> None:
+    app = opened("criteria")
+
+    app.selectbox(key="template").set_value("crm-vendor").run()
+    app.button(key="start-template").click().run()
+
+    work = app.session_state[session.WORKSPACE]
+    assert work.versions.start == work.model
+    assert work.model.outcome is not None
+
+
+def test_a_team_s_grid_replaces_the_criteria(opened: Opened) -> None:
+    app = opened("criteria")
+
+    app.file_uploader(key="grid-upload").set_value(("grid.csv", GOOD.encode(), "text/csv")).run()
+
+    assert [each.points for each in model_of(app).criteria] == [15, 10]
+
+
+def test_a_grid_with_mistakes_is_refused_and_the_criteria_stay(opened: Opened) -> None:
+    app = opened("criteria")
+    bad = GRID.replace("employees", "emploiees")
+
+    app.file_uploader(key="grid-upload").set_value(("grid.csv", bad.encode(), "text/csv")).run()
+
+    assert app.error
+    assert len(model_of(app).criteria) == 12
