@@ -139,11 +139,11 @@ def _arrays(leads: TypedLeads, query: exp.Select) -> dict[str, Ints | Floats]:
 def _matrix(columns: Sequence[Ints | Floats], size: int) -> Ints:
     if not columns:
         return np.zeros((size, 0), dtype=np.int64)
-    return np.stack(columns, axis=1).astype(np.int64)
+    return np.stack([each.astype(np.int64) for each in columns]).T  # column by column in memory
 
 
 def _sides(rows: Mapping[str, Ints | Floats], name: str) -> Ints:
-    return np.stack([rows[f"{name}_{side.value}"] for side in Side], axis=1).astype(np.int64)
+    return _matrix([rows[f"{name}_{side.value}"] for side in Side], 0)
 
 
 def _amounts(rows: Mapping[str, Ints | Floats], name: str) -> Floats:

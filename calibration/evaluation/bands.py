@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from calibration.evaluation.deals import Deals
 from calibration.evaluation.differences import difference_of_rates
-from calibration.evaluation.histogram import Histogram, by_index
+from calibration.evaluation.histogram import Histogram
 from calibration.evaluation.intervals import Interval, wilson_of
+from calibration.evaluation.ladder import by_index
 from calibration.evaluation.rates import rate
 from calibration.evaluation.readings import band_index
 from calibration.model import Model

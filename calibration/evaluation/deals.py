@@ -6,7 +6,7 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from calibration.engine.patterns import Floats, Ints, Patterns
-from calibration.evaluation.histogram import by_index, folded
+from calibration.evaluation.ladder import Ladder, by_index
 from calibration.evaluation.parts import Part, of_part, sides_of
 from calibration.evaluation.readings import band_index
 from calibration.evaluation.scores import Mask, Scores
@@ -15,35 +15,39 @@ from calibration.model import Model
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CycleTable:
-    """How many conversions of each group of patterns took so many days, in order of days."""
+    """How many conversions of each group of patterns took so many days.
+
+    Parameters
+    ----------
+    days : (D,)
+        Distinct days, increasing.
+    conversions : (G, D)
+        Conversions of each group.
+    """
 
     days: Ints
-    group: Ints
     conversions: Ints
 
     @classmethod
-    def of(cls, patterns: Patterns, groups: Ints, *, part: Part) -> Self:
-        """Count the conversions of a part by days and by the group (0 or more) of each pattern."""
+    def of(cls, patterns: Patterns, groups: Ints, *, part: Part, count: int) -> Self:
+        """Count the conversions of a part by days and by the group, below ``count``, of each."""
         sides = sides_of(part, facts=patterns.facts)
-        kept = patterns.cycle_conversions > 0
+        conversions = patterns.cycle_conversions
         if len(sides) == 1:
-            kept &= patterns.cycle_side == sides[0]
-        group = groups[patterns.cycle_pattern[kept]]
-        count = int(groups.max(initial=0)) + 1
-        keys, (conversions,) = folded(
-            patterns.cycle_days[kept] * count + group, patterns.cycle_conversions[kept]
-        )
-        return cls(keys // count, keys % count, conversions)
+            conversions = conversions * (patterns.cycle_side == sides[0])
+        days, place = Ladder.of(patterns.cycle_days)
+        cell = groups[patterns.cycle_pattern] * len(days) + place
+        counts = by_index(cell, conversions, length=count * len(days))
+        return cls(days.values, counts.reshape(count, len(days)))
 
     def median(self, groups: Mask) -> float:
         """Return the median days over the groups of a mask; NaN where nothing is known."""
-        kept = groups[self.group] & (self.conversions > 0)
-        if not kept.any():
+        upto = np.cumsum(self.conversions[groups].sum(axis=0))
+        total = int(upto[-1]) if len(upto) else 0
+        if not total:
             return np.nan
-        days, upto = self.days[kept], np.cumsum(self.conversions[kept])
-        total = int(upto[-1])
         low, high = np.searchsorted(upto, [(total - 1) // 2, total // 2], side="right")
-        return float(days[low] + days[high]) / 2
+        return float(self.days[low] + self.days[high]) / 2
 
 
 class Money(NamedTuple):
@@ -78,7 +82,7 @@ class Deals:
             sums = of_part(patterns.value_sum, part, facts=patterns.facts)
             values = np.bincount(slot, weights=sums, minlength=count).astype(np.float64)
             counts = by_index(slot, known, length=count)
-        return cls(values, counts, CycleTable.of(patterns, slot, part=part))
+        return cls(values, counts, CycleTable.of(patterns, slot, part=part, count=count))
 
     def money(self, slots: Mask, *, converted: int) -> Money:
         """Return the money of some slots, in which so many leads converted."""

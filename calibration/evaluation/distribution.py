@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from calibration.engine.patterns import Ints, Patterns
-from calibration.evaluation.histogram import by_index
+from calibration.evaluation.ladder import by_index
 from calibration.evaluation.parts import LeadCounts, Part
 from calibration.evaluation.scores import HUNDREDTHS, Scores, score_patterns
 from calibration.model import Model

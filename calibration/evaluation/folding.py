@@ -12,8 +12,9 @@ from typing import NamedTuple, Protocol, Self
 import numpy as np
 
 from calibration.engine.patterns import Floats, Ints
+from calibration.evaluation.ladder import Ladder, is_narrow
 from calibration.evaluation.scores import Mask, clamped
-from calibration.evaluation.tally import Ladder, Tally, is_narrow
+from calibration.evaluation.tally import Tally
 from calibration.evaluation.touched import Touched
 from calibration.model import Group
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from calibration.engine.patterns import Floats, Ints, Patterns
-from calibration.evaluation.histogram import by_index
 from calibration.evaluation.intervals import Interval, wilson, wilson_of
+from calibration.evaluation.ladder import by_index
 from calibration.evaluation.parts import LeadCounts, Part
 from calibration.evaluation.rates import rate, rates
 from calibration.evaluation.readings import engagement_index, fit_index

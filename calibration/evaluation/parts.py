@@ -85,8 +85,9 @@ class LeadCounts:
 
     def where(self, mask: Mask) -> tuple[int, int, int]:
         """Return the counts over the patterns of a mask."""
+        chosen = mask.astype(np.int64)  # a product of one type takes a tenth of the time
         return (
-            int(np.dot(self.converted, mask)),
-            int(np.dot(self.not_converted, mask)),
-            int(np.dot(self.everyone, mask)),
+            int(np.dot(self.converted, chosen)),
+            int(np.dot(self.not_converted, chosen)),
+            int(np.dot(self.everyone, chosen)),
         )

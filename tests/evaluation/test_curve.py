@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calibration.evaluation import curve, distribution, evaluate
-from calibration.evaluation.distribution import ranges_of
-from calibration.problems import EvaluationError
+from calibration.evaluation.distribution import Ranges, ranges_of
 from tests.evaluation.plainly import counted, score_of
 from tests.evaluation.strategies import CRITERIA, Case, cases
 from tests.evaluation.tables import Row, model_of, patterns_of_rows
@@ -55,25 +54,26 @@ def test_a_pattern_without_leads_makes_no_row():
     assert curve(emptied, model).score.tolist() == [2000]
 
 
-@given(cases(), st.none() | st.integers(1, 30), PARTS)
-def test_bars_hold_every_lead_that_is_not_ruled_out_once(case: Case, width, part):
-    found = distribution(patterns_of_rows(case.rows, CRITERIA), case.model, width=width, part=part)
+@given(cases(), PARTS)
+def test_bars_hold_every_lead_that_is_not_ruled_out_once(case: Case, part):
+    found = distribution(patterns_of_rows(case.rows, CRITERIA), case.model, part=part)
     kept = [row for row in case.rows if row.gate < 0]
     members = counted(kept, part)
     assert found.converted.sum() == sum(row.converted is True for row in members)
     assert found.not_converted.sum() == sum(row.converted is False for row in members)
     assert found.unknown.sum() == sum(row.converted is None for row in kept)
-    assert width is not None or found.ranges.count <= 50
+    assert found.ranges.count <= 50
     edges = [*found.ranges.starts.tolist(), np.inf]
     for low, high, count in zip(edges, edges[1:], found.unknown, strict=False):
         inside = [r for r in kept if 100 * low <= score_of(case.model, r) < 100 * high]
         assert sum(row.converted is None for row in inside) == count
 
 
-def test_ranges_start_at_whole_multiples_of_their_width():
-    ranges = ranges_of(-1, 9999, width=25)
-    assert ranges.starts.tolist() == [-25, 0, 25, 50, 75]
-    assert ranges.index(np.array([-1, 0, 2499, 2500, 9999])).tolist() == [0, 1, 1, 2, 4]
+def test_ranges_start_at_whole_multiples_of_their_width_and_the_ends_hold_what_is_beyond():
+    ranges = ranges_of(-1, 99_99)
+    assert (ranges.first, ranges.width) == (-5, 5)
+    narrow = Ranges(first=0, width=2, count=3)
+    assert narrow.index(np.array([-1, 0, 199, 200, 9999])).tolist() == [0, 0, 0, 1, 2]
 
 
 @pytest.mark.parametrize(
@@ -84,8 +84,3 @@ def test_the_width_is_the_smallest_round_one_that_gives_at_most_fifty_ranges(
     lowest, highest, width
 ):
     assert ranges_of(lowest, highest).width == width
-
-
-def test_a_width_of_nothing_is_refused():
-    with pytest.raises(EvaluationError, match="1 point or more"):
-        ranges_of(0, 100, width=0)
