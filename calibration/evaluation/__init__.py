@@ -1,6 +1,7 @@
 """What follows from a model: every number of the screen, from patterns, in exact arithmetic."""
 
 from calibration.evaluation.bands import BandResult, OutOfOrder, out_of_order
+from calibration.evaluation.board_rows import BoardRows, board_rows
 from calibration.evaluation.changes import Changes, Differences, MovedTable
 from calibration.evaluation.comparison import (
     Comparison,
@@ -9,7 +10,7 @@ from calibration.evaluation.comparison import (
     compare,
     compare_decisions,
 )
-from calibration.evaluation.consequences import Consequences, consequences
+from calibration.evaluation.consequences import Consequences, consequences, read
 from calibration.evaluation.controls import Control, PointsControl, ThresholdControl
 from calibration.evaluation.curve import Curve, CurvePoint, curve
 from calibration.evaluation.differences import (
@@ -25,6 +26,7 @@ from calibration.evaluation.grade_matrix import Area, AreaName, GradeMatrix, gra
 from calibration.evaluation.histogram import Histogram
 from calibration.evaluation.intervals import Interval, Ratio, ratio_of_rates, wilson, wilson_of
 from calibration.evaluation.parts import LeadCounts, Part
+from calibration.evaluation.prepared import Prepared, prepare
 from calibration.evaluation.ranking import (
     Gains,
     Ranking,
@@ -52,6 +54,7 @@ __all__ = [
     "Area",
     "AreaName",
     "BandResult",
+    "BoardRows",
     "Changes",
     "Comparison",
     "Consequences",
@@ -78,6 +81,7 @@ __all__ = [
     "OutOfOrder",
     "Part",
     "PointsControl",
+    "Prepared",
     "Ranges",
     "Ranking",
     "Ratio",
@@ -89,6 +93,7 @@ __all__ = [
     "auc_variance",
     "band_index",
     "band_of",
+    "board_rows",
     "compare",
     "compare_decisions",
     "consequences",
@@ -107,10 +112,12 @@ __all__ = [
     "out_of_order",
     "overlapping_difference_of_rates",
     "paired_difference_of_rates",
+    "prepare",
     "ranking",
     "rate",
     "rates",
     "ratio_of_rates",
+    "read",
     "require_both_outcomes",
     "score_patterns",
     "signal_of",
