@@ -86,20 +86,36 @@ class Differences:
 class Changes:
     """What changes against the decision everything is compared with, at every position.
 
+    Differences are position minus before. Recall's is the false negative rate's, turned round;
+    the false discovery rate's is the precision's.
+
     Parameters
     ----------
     entering, leaving
         Leads that qualify only at the position, and only before.
-    precision, false_positive_rate, false_negative_rate
-        The differences, position minus before. Recall's is the false negative rate's, turned
-        round; the false discovery rate's is the precision's.
+    buyers, others
+        Counted leads that converted, and that did not, by the two decisions.
     """
 
     entering: MovedTable
     leaving: MovedTable
-    precision: Differences
-    false_positive_rate: Differences
-    false_negative_rate: Differences
+    buyers: Quarters
+    others: Quarters
+
+    @property
+    def precision(self) -> Differences:
+        """Of the share of qualified leads that converted."""
+        return precision_differences(self.buyers, self.others)
+
+    @property
+    def false_positive_rate(self) -> Differences:
+        """Of the share of leads that did not convert which qualify."""
+        return qualified_differences(self.others)
+
+    @property
+    def false_negative_rate(self) -> Differences:
+        """Of the share of leads that converted which don't qualify."""
+        return missed_differences(self.buyers)
 
 
 def precision_differences(buyers: Quarters, others: Quarters) -> Differences:

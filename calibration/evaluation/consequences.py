@@ -5,14 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from calibration.engine.patterns import Floats, Ints, Patterns
-from calibration.evaluation.changes import (
-    Changes,
-    MovedTable,
-    Quarters,
-    missed_differences,
-    precision_differences,
-    qualified_differences,
-)
+from calibration.evaluation.changes import Changes, MovedTable, Quarters
 from calibration.evaluation.controls import Control
 from calibration.evaluation.distribution import Distribution, Ranges
 from calibration.evaluation.intervals import wilson
@@ -221,7 +214,6 @@ def _changes(prepared: Prepared, qualified: Ints, by_class: Floats) -> Changes |
     return Changes(
         entering=MovedTable(*entering.T),
         leaving=MovedTable(*leaving.T),
-        precision=precision_differences(buyers, others),
-        false_positive_rate=qualified_differences(others),
-        false_negative_rate=missed_differences(buyers),
+        buyers=buyers,
+        others=others,
     )

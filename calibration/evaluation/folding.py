@@ -43,6 +43,9 @@ class Folded(Protocol):
     def reach(self, points: Ints, *, thresholds: Ints, edges: Ints) -> Reach:
         """Return who reaches thresholds (N, S) and edges (N, K), given in hundredths."""
 
+    def spread(self, points: int) -> tuple[Ints, Floats]:
+        """Return sums at one position, some perhaps twice, and the leads of each: (D, 4)."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Columns:
@@ -137,6 +140,13 @@ class Split:
             self.tally.reaching_each(edges[:, None, :] - shift.swapaxes(1, 2)),
         )
 
+    def spread(self, points: int) -> tuple[Ints, Floats]:
+        """Return sums at one position, some perhaps twice, and the leads of each: (D, 4)."""
+        reach = self.tally.reach.sum(axis=0)
+        shift = self.shift(np.array([points], np.int64))[0]
+        sums = self.tally.sums.values + shift[:, None]
+        return sums.ravel(), (reach[:, :-1] - reach[:, 1:]).reshape(-1, reach.shape[-1])
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Unsplit:
@@ -184,6 +194,14 @@ class Unsplit:
             found.qualified[row] += tally.reaching(thresholds[row][:, None])
             found.edges[row] += tally.reaching_each(edges[row][None, None, :])[0]
         return found
+
+    def spread(self, points: int) -> tuple[Ints, Floats]:
+        """Return sums at one position, some perhaps twice, and the leads of each: (D, 4)."""
+        sums, leads = self.still.spread(points)
+        return (
+            np.append(sums, self._sums(points)),
+            np.append(leads, self.columns.weights.T, axis=0),
+        )
 
 
 def fold_points(touched: Touched, columns: Columns, *, edges: int) -> Folded:

@@ -1,12 +1,15 @@
 """Leads counted by distinct score: all that ranking, bands and curves need to know."""
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Self, TypeAlias
 
-from calibration.engine.patterns import Ints
+from calibration.engine.patterns import Floats, Ints
 from calibration.evaluation.ladder import folded
 from calibration.evaluation.parts import LeadCounts
 from calibration.evaluation.scores import Mask, Scores
+
+Counted: TypeAlias = Ints | Floats
+"""Whole numbers, as arrays of either type."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,7 +41,16 @@ class Histogram:
         counts = (leads.converted, leads.not_converted, leads.everyone)
         if not kept.all():
             counts = (counts[0] * kept, counts[1] * kept, counts[2] * kept)
-        distinct, (converted, not_converted, everyone) = folded(scores.score, *counts)
+        return cls.by_score(scores.score, *counts)
+
+    @classmethod
+    def by_score(
+        cls, score: Ints, converted: Counted, not_converted: Counted, everyone: Counted
+    ) -> Self:
+        """Add up leads that have some scores: (D,) each."""
+        distinct, (converted, not_converted, everyone) = folded(
+            score, converted, not_converted, everyone
+        )
         some = everyone > 0
         if some.all():
             return cls(distinct, converted, not_converted, everyone)

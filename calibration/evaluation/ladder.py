@@ -5,7 +5,7 @@ from typing import Self
 
 import numpy as np
 
-from calibration.engine.patterns import Ints
+from calibration.engine.patterns import Floats, Ints
 
 NARROW, NARROW_AT_LEAST = 4, 65_536
 """A range is narrow, so counted in place, up to 4 times as wide as there are keys, and a bit."""
@@ -60,7 +60,7 @@ class Ladder:
         return place
 
 
-def by_index(index: Ints, weight: Ints, *, length: int) -> Ints:
+def by_index(index: Ints, weight: Ints | Floats, *, length: int) -> Ints:
     """Return the sum of ``weight`` for each index from 0 to ``length`` - 1.
 
     ``np.bincount`` adds in float64, in which whole numbers are exact below 2^53: more leads than
@@ -69,7 +69,7 @@ def by_index(index: Ints, weight: Ints, *, length: int) -> Ints:
     return np.bincount(index, weights=weight, minlength=length).astype(np.int64)
 
 
-def folded(keys: Ints, *weights: Ints) -> tuple[Ints, tuple[Ints, ...]]:
+def folded(keys: Ints, *weights: Ints | Floats) -> tuple[Ints, tuple[Ints, ...]]:
     """Return the distinct keys in increasing order, and the sum of each weight per key."""
     ladder, index = Ladder.of(keys)
     return ladder.values, tuple(by_index(index, each, length=len(ladder)) for each in weights)

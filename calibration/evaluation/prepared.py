@@ -14,6 +14,7 @@ from calibration.evaluation.folding import (
     fold_points,
     fold_threshold,
 )
+from calibration.evaluation.histogram import Histogram
 from calibration.evaluation.parts import LeadCounts, Part
 from calibration.evaluation.scores import HUNDREDTHS, Scores, clamped, score_patterns
 from calibration.evaluation.touched import Touched
@@ -90,6 +91,12 @@ class Prepared:
         return self.folded.reach(
             points, thresholds=_sums_reaching(classes, bounds), edges=_sums_reaching(edges, bounds)
         )
+
+    def histogram(self, position: int) -> Histogram:
+        """Return the leads by score at one position: what ranking and curves need."""
+        points = position if isinstance(self.control, PointsControl) else 0
+        sums, leads = self.folded.spread(points)
+        return Histogram.by_score(clamped(sums, self.model.score_range), *leads.T[:3])
 
 
 def prepare(

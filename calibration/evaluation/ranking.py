@@ -59,11 +59,14 @@ def ranking(histogram: Histogram, *, confidence: float = SIGNAL_CONFIDENCE) -> R
     """Return how well the score of a histogram's counted leads ranks them."""
     converted, others = histogram.converted, histogram.not_converted
     low, high = auc_interval(converted, others, confidence=confidence)
+    sure = low
+    if confidence != SIGNAL_CONFIDENCE:
+        sure = auc_interval(converted, others).low
     return Ranking(
         auc=auc(converted, others),
         auc_low=low,
         auc_high=high,
-        signal=signal_of(auc_interval(converted, others).low),
+        signal=signal_of(sure),
         ks=ks(converted, others),
     )
 

@@ -12,13 +12,15 @@ from calibration.evaluation import (
     ThresholdControl,
     compare_decisions,
     consequences,
+    curve,
     distribution,
     evaluate,
     folding,
+    prepare,
+    ranking,
+    read,
     score_patterns,
 )
-from calibration.evaluation.consequences import read
-from calibration.evaluation.prepared import prepare
 from calibration.model import BASE, Model
 from calibration.problems import EvaluationError, ModelError
 from tests.evaluation.strategies import CRITERIA, Case, cases
@@ -158,13 +160,21 @@ def test_bars_can_be_kept_in_ranges_of_the_callers_choice():
     assert table.bars_converted.tolist() == [[1, 0, 0], [0, 0, 1], [0, 0, 1]]
 
 
-@given(cases(), st.sampled_from(CRITERIA))
-def test_a_prepared_slider_gives_any_position_alone(case: Case, criterion):
+@pytest.mark.parametrize("split", [True, False], ids=["split", "one by one"])
+@given(case=cases(), criterion=st.sampled_from(CRITERIA))
+def test_a_prepared_slider_gives_any_position_alone(split, case: Case, criterion):
     patterns = patterns_of_rows(case.rows, CRITERIA)
-    prepared = prepare(patterns, case.model, PointsControl(criterion, range(-5, 6)))
+    with pytest.MonkeyPatch.context() as patch:
+        if not split:
+            patch.setattr(folding, "is_narrow", lambda *_, **__: False)
+        prepared = prepare(patterns, case.model, PointsControl(criterion, range(-5, 6)))
     every, one = read(prepared), read(prepared, positions=range(3, 4))
     assert one.true_positives.tolist() == [every.true_positives[every.row_of(3)]]
     assert one.bars_unknown.tolist() == [every.bars_unknown[every.row_of(3)].tolist()]
+    moved = case.model.with_points(criterion, 3)
+    found, board = curve(patterns, moved), prepared.histogram(3)
+    assert board.score.tolist() == found.score.tolist()
+    np.testing.assert_equal(ranking(board).auc, evaluate(patterns, moved).auc)
 
 
 def test_no_leads_at_all_are_no_error():
