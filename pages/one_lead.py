@@ -10,7 +10,7 @@ from calibration.leads.search import FoundLead, find_leads, lead_at
 from calibration.leads.tables import Column, LeadTable
 from calibration.problems import CalibrationError
 from pages.components import lead_lines, problems
-from pages.shared import dress, formats, gates, opening, session
+from pages.shared import dress, formats, gates, opening
 from pages.shared.results import Results
 from pages.shared.words import _, ngettext
 
@@ -53,9 +53,7 @@ def _picked(leads: LeadTable, found: tuple[FoundLead, ...], lead_id: Column | No
         columns=pd.Index([f"{position}" for position in range(len(places))]),
     )
     st.caption(
-        ngettext("{n} lead", "the first {n} leads", len(found)).format(
-            n=formats.number(len(found))
-        )
+        ngettext("{n} lead", "the first {n} leads", len(found)).format(n=formats.number(len(found)))
     )
     event = st.dataframe(
         table,

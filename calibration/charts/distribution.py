@@ -117,9 +117,7 @@ def _outcomes(
         _text(figure, x, y, f"<b>{pen.number(count)} {word}</b>", colour, anchor=anchor)
 
 
-def _text(
-    figure: go.Figure, x: float, y: float, text: str, colour: str, *, anchor: str
-) -> None:
+def _text(figure: go.Figure, x: float, y: float, text: str, colour: str, *, anchor: str) -> None:
     figure.add_annotation(
         x=x, y=y, text=text, xanchor=anchor, showarrow=False, font={"color": colour},
         xshift=4 if anchor == "left" else -4,
@@ -155,14 +153,12 @@ def _ticks(figure: go.Figure, ends: tuple[float, float], pen: Pen) -> None:
         )  # fmt: skip
 
 
-def _bands(
-    figure: go.Figure, model: Model, ends: tuple[float, float], pen: Pen
-) -> None:
+def _bands(figure: go.Figure, model: Model, ends: tuple[float, float], pen: Pen) -> None:
     low, high = ends
     starts = [low, *(band.from_ for band in model.bands if band.from_ is not None), high]
     shades = [pen.palette.rest, pen.palette.soft, pen.palette.bought]
-    for position, (left, right) in enumerate(itertools.pairwise(starts)):
-        left, right = max(left, low), min(right, high)
+    for position, (start, end) in enumerate(itertools.pairwise(starts)):
+        left, right = max(start, low), min(end, high)
         if right <= left:
             continue
         band = model.bands[position]

@@ -1,4 +1,4 @@
-"""What all figures are drawn with: colours that keep one meaning, the reader's words and numbers."""
+"""What figures are drawn with: colours that keep one meaning, the reader's words and numbers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from calibration.model.fields import Field
 from calibration.model.model import Model, made
 
 _NAMES_A_FIELD = frozenset(
@@ -22,23 +23,26 @@ def renamed(model: Model, names: Mapping[str, str]) -> Model:
     ModelError
         If two fields would get one name.
     """
-    plain = _renamed(model.plain(), names)
-    plain["fields"] = [
-        {**field, "name": names.get(field["name"], field["name"])} for field in plain["fields"]
-    ]
-    return made(Model, **plain)
+    fields = tuple(
+        made(Field, **{**dict(each), "name": names.get(each.name, each.name)})
+        for each in model.fields
+    )
+    plain = {key: _renamed({key: value}, names)[key] for key, value in model.plain().items()}
+    return made(Model, **{**plain, "fields": fields})
 
 
-def _renamed(value: object, names: Mapping[str, str]) -> object:
+def _within(value: object, names: Mapping[str, str]) -> object:
     if isinstance(value, list):
-        return [_renamed(each, names) for each in value]
-    if not isinstance(value, dict):
-        return value
+        return [_within(each, names) for each in value]
+    return _renamed(value, names) if isinstance(value, dict) else value
+
+
+def _renamed(plain: Mapping[str, object], names: Mapping[str, str]) -> dict[str, object]:
     return {
         key: names.get(each, each)
         if key in _NAMES_A_FIELD and isinstance(each, str)
         else each
         if key in {"calibration", "history"}
-        else _renamed(each, names)
-        for key, each in value.items()
+        else _within(each, names)
+        for key, each in plain.items()
     }

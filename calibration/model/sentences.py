@@ -20,6 +20,7 @@ from calibration.model.leaves import (
     Equals,
     IsKnown,
     IsMissing,
+    Leaf,
     LessThan,
     MoreThan,
     OlderThanDays,
@@ -60,8 +61,8 @@ _AGES: Mapping[str, type[WithinDays | OlderThanDays]] = {
 _TOKENS = re.compile(
     r"""\s*(?:
       (?P<quoted>"[^"]*"|“[^”]*”)
-    | (?P<verb>(?:is\ not\ missing|is\ not\ known|is\ missing|is\ known|is\ not|starts\ with|older\ than|between|contains|within
-               |one\ of|is)(?!\w))
+    | (?P<verb>(?:is\ not\ missing|is\ not\ known|is\ missing|is\ known|is\ not|starts\ with
+               |older\ than|between|contains|within|one\ of|is)(?!\w))
     | (?P<joint>(?:and|or|not)(?!\w))
     | (?P<sign>>=|<=|!=|≥|≤|≠|=|>|<|\||\(|\))
     | (?P<word>[^\s()|=<>≥≤≠"“]+|.)
@@ -322,27 +323,27 @@ def written(condition: Condition) -> str:
             return " or ".join(_wrapped(part, AnyOf) for part in condition.any)
         case Negation():
             return f"not {_wrapped(condition.not_, AnyOf, AllOf)}"
-    name = _quoted(condition.field)
-    match condition:
+    return f"{_quoted(condition.field)} {_asked(condition)}"
+
+
+def _asked(leaf: Leaf) -> str:
+    """Return what a leaf asks of its field."""
+    match leaf:
         case Equals():
-            return f"{name} = {_operand(condition.value)}"
+            return f"= {_operand(leaf.value)}"
         case OneOf():
-            return f"{name} = {' | '.join(_operand(value) for value in condition.values)}"
+            return f"= {' | '.join(_operand(value) for value in leaf.values)}"
         case Between():
-            return f"{name} between {_operand(condition.low)} and {_operand(condition.high)}"
+            return f"between {_operand(leaf.low)} and {_operand(leaf.high)}"
         case AtLeast() | AtMost() | MoreThan() | LessThan():
-            return f"{name} {_SIGNS[type(condition)]} {_operand(condition.value)}"
-        case Contains():
-            return f"{name} contains {_quoted(condition.value)}"
-        case StartsWith():
-            return f"{name} starts with {_quoted(condition.value)}"
-        case WithinDays():
-            return f"{name} within {condition.days} days"
-        case OlderThanDays():
-            return f"{name} older than {condition.days} days"
-        case IsMissing():
-            return f"{name} is missing"
-    return f"{name} is known"
+            return f"{_SIGNS[type(leaf)]} {_operand(leaf.value)}"
+        case Contains() | StartsWith():
+            verb = "contains" if isinstance(leaf, Contains) else "starts with"
+            return f"{verb} {_quoted(leaf.value)}"
+        case WithinDays() | OlderThanDays():
+            verb = "within" if isinstance(leaf, WithinDays) else "older than"
+            return f"{verb} {leaf.days} days"
+    return "is missing" if isinstance(leaf, IsMissing) else "is known"
 
 
 _SIGNS = {AtLeast: ">=", AtMost: "<=", MoreThan: ">", LessThan: "<"}
@@ -362,4 +363,6 @@ def _operand(value: bool | float | str) -> str:  # noqa: FBT001 - an operand
 def _quoted(text: str) -> str:
     tokens = _tokens(text)
     plain = len(tokens) == 1 and tokens[0] == Token("word", text)
-    return text if plain else f'"{text}"'
+    if plain:
+        return text
+    return f'"{text}"' if '"' not in text else f"“{text}”"

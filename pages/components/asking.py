@@ -1,6 +1,7 @@
 """Writing a condition: chosen field by field, or written in words."""
 
 from collections.abc import Mapping
+from typing import cast
 
 import streamlit as st
 
@@ -156,7 +157,7 @@ def _operands(
     prefix: str, work: Workspace, field: Field, verb: type[Leaf], leaf: Leaf | None
 ) -> Condition | None:
     if verb in (IsKnown, IsMissing):
-        return made(verb, field=field.name)
+        return _asked(verb, field=field.name)
     if verb is OneOf:
         return _one_of(prefix, work, field, leaf)
     if verb is Between:
@@ -175,7 +176,7 @@ def _operands(
             step=1,
             key=f"{prefix}-days",
         )
-        return None if days is None else made(verb, field=field.name, days=days)
+        return None if days is None else _asked(verb, field=field.name, days=days)
     if verb is Equals and field.type is FieldType.BOOLEAN:
         answer = st.segmented_control(
             _("Value"),
@@ -187,12 +188,14 @@ def _operands(
         )
         return made(Equals, field=field.name, value=bool(answer))
     if verb in (Contains, StartsWith):
-        text = st.text_input(
-            _("Text"), value=getattr(leaf, "value", ""), key=f"{prefix}-part"
-        )
-        return made(verb, field=field.name, value=text) if text.strip() else None
+        text = st.text_input(_("Text"), value=getattr(leaf, "value", ""), key=f"{prefix}-part")
+        return _asked(verb, field=field.name, value=text) if text.strip() else None
     value = _number(f"{prefix}-number", _("Value"), getattr(leaf, "value", None))
-    return None if value is None else made(verb, field=field.name, value=value)
+    return None if value is None else _asked(verb, field=field.name, value=value)
+
+
+def _asked(verb: type[Leaf], **values: object) -> Condition:
+    return cast("Condition", made(verb, **values))
 
 
 def _number(key: str, label: str, value: float | None) -> float | None:

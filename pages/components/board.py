@@ -76,9 +76,7 @@ def _scores(results: Results) -> None:
 def _every_threshold(results: Results) -> None:
     model = results.model
     st.plotly_chart(
-        curve_figure(
-            results.curve(), threshold=model.threshold, pen=dress.pen(model.objective)
-        ),
+        curve_figure(results.curve(), threshold=model.threshold, pen=dress.pen(model.objective)),
         key="curve",
         config=STILL,
         alt=_("Rates at every threshold"),
@@ -91,8 +89,9 @@ def _part(title: str, *, scale: bool = False) -> None:
 
 
 def _what_changed(results: Results, comparison: Comparison | None) -> None:
-    foot = f'<span class="soft">{safe(_("Past leads replayed: not a forecast of extra sales."))}</span>'
-    st.html(f'<div class="said">{_changes(results, comparison)} {foot}</div>')
+    foot = safe(_("Past leads replayed: not a forecast of extra sales."))
+    said = _changes(results, comparison)
+    st.html(f'<div class="said">{said} <span class="soft">{foot}</span></div>')
 
 
 def _changes(results: Results, comparison: Comparison | None) -> str:

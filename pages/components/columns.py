@@ -37,7 +37,26 @@ def draw(work: Workspace) -> None:
         width="stretch",
         height=min(38 + 35 * len(table), 430),
         disabled=[name for name in table.columns if name not in ("type", "missing_words")],
-        column_config=_configured(),
+        column_config={
+            "column": st.column_config.TextColumn(_("column"), width="medium"),
+            "type": st.column_config.SelectboxColumn(
+                _("type"),
+                options=list(TYPES),
+                format_func=lambda kind: _(TYPES[str(kind)]),
+                required=True,
+            ),
+            "filled": st.column_config.ProgressColumn(
+                _("filled"), format="percent", min_value=0, max_value=1, width="small"
+            ),
+            "missing": st.column_config.NumberColumn(_("missing"), format="localized"),
+            "distinct": st.column_config.NumberColumn(_("distinct"), format="localized"),
+            "range": st.column_config.TextColumn(_("range")),
+            "examples": st.column_config.TextColumn(_("examples"), width="medium"),
+            "missing_words": st.column_config.TextColumn(
+                _("words that mean missing"),
+                help=_("Separate several words by commas."),
+            ),
+        },
         on_change=_correct,
         args=(list(table["column"]),),
     )
@@ -82,27 +101,6 @@ def _end(value: object) -> str:
     if isinstance(value, float):
         return formats.number(value, decimals=0 if value.is_integer() else 2)
     return str(value)
-
-
-def _configured() -> dict[str, object]:
-    config = st.column_config
-    return {
-        "column": config.TextColumn(_("column"), width="medium"),
-        "type": config.SelectboxColumn(
-            _("type"), options=list(TYPES), format_func=lambda kind: _(TYPES[kind]), required=True
-        ),
-        "filled": config.ProgressColumn(
-            _("filled"), format="percent", min_value=0, max_value=1, width="small"
-        ),
-        "missing": config.NumberColumn(_("missing"), format="localized"),
-        "distinct": config.NumberColumn(_("distinct"), format="localized"),
-        "range": config.TextColumn(_("range")),
-        "examples": config.TextColumn(_("examples"), width="medium"),
-        "missing_words": config.TextColumn(
-            _("words that mean missing"),
-            help=_("Separate several words by commas."),
-        ),
-    }
 
 
 def _correct(headers: list[str]) -> None:

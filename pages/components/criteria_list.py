@@ -102,4 +102,3 @@ def _remove(criterion_id: str) -> None:
         session.report(error.problems, where=WHERE)
     else:
         session.report((), where=WHERE)
-

@@ -90,7 +90,7 @@ def draw(work: Workspace) -> None:
             _("Save"), type="primary", key=f"{PREFIX}-save", disabled=bool(missing or found),
             width="stretch",
         ):  # fmt: skip
-            values = {
+            values: dict[str, object] = {
                 "id": criterion.id if criterion else _free(label, model),
                 "label": label,
                 "kind": kind,
@@ -159,9 +159,7 @@ def _place(model: Model, criterion: Criterion | None) -> tuple[Kind, Stage | Non
     return kind, stage, group
 
 
-def _modifiers(
-    work: Workspace, criterion: Criterion | None
-) -> tuple[Repeat | None, Decay | None]:
+def _modifiers(work: Workspace, criterion: Criterion | None) -> tuple[Repeat | None, Decay | None]:
     fields = asking.fields_of(work)
     counts = ["", *(n for n, each in fields.items() if each.type is FieldType.NUMBER)]
     days = ["", *(n for n, each in fields.items() if each.type is FieldType.DATE)]
@@ -174,14 +172,14 @@ def _modifiers(
                 _("Count in"), counts, was_repeat.field if was_repeat else "", "repeat-field"
             )
         with right:
-            at_most = _whole(_("at most so many times"), was_repeat and was_repeat.at_most, 2)
+            at_most = _whole(_("at most so many times"), was_repeat.at_most if was_repeat else 2)
         first, second, third = st.columns(3, gap="small")
         with first:
             since = _choice(_("Fades since"), days, was_decay.field if was_decay else "", "decay")
         with second:
-            loses = _whole(_("loses %"), was_decay and was_decay.loses_percent, 25, most=100)
+            loses = _whole(_("loses %"), was_decay.loses_percent if was_decay else 25, most=100)
         with third:
-            every = _whole(_("every … days"), was_decay and was_decay.every_days, 30)
+            every = _whole(_("every … days"), was_decay.every_days if was_decay else 30)
     repeat = made(Repeat, field=count, at_most=at_most) if count else None
     decay = made(Decay, field=since, loses_percent=loses, every_days=every) if since else None
     return repeat, decay
@@ -200,11 +198,9 @@ def _choice(label: str, names: list[str], shown: str, key: str) -> str:
     )
 
 
-def _whole(label: str, value: int | None, default: int, *, most: int = 100_000) -> int:
+def _whole(label: str, value: int, *, most: int = 100_000) -> int:
     return int(
-        st.number_input(
-            label, min_value=1, max_value=most, value=value or default, key=f"{PREFIX}-{label}"
-        )
+        st.number_input(label, min_value=1, max_value=most, value=value, key=f"{PREFIX}-{label}")
     )
 
 
@@ -234,4 +230,3 @@ def _save(work: Workspace, values: dict[str, object], group: Group) -> None:
     session.tell(_("Saved: {name}").format(name=formats.plain(criterion.label)))
     close()
     st.rerun()
-

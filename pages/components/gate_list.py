@@ -88,9 +88,7 @@ def _add(work: Workspace, values: dict[str, object], *, rules_out: bool) -> None
 
 def _gated(model: Model, disqualify: tuple[Gate, ...], require: tuple[Gate, ...]) -> Model:
     threshold = model.qualification.threshold
-    qualification = made(
-        Qualification, threshold=threshold, disqualify=disqualify, require=require
-    )
+    qualification = made(Qualification, threshold=threshold, disqualify=disqualify, require=require)
     return model.revised(qualification=qualification)
 
 

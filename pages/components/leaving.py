@@ -7,12 +7,12 @@ from uuid import uuid4
 
 import streamlit as st
 
-from calibration.evaluation import Evaluation
+from calibration.evaluation import Evaluation, Part
 from calibration.exports.agreed import Agreement, Calibrated, export_model
 from calibration.exports.scored import Form, scored_leads
 from calibration.exports.scored_files import MOST_ROWS_OF_A_SHEET, write_scored
 from calibration.leads.tables import LeadTable
-from calibration.leads.typed import type_leads
+from calibration.leads.typed import Rule, type_leads
 from calibration.model import Model, fingerprint, write_model
 from calibration.model.grid import identifier
 from calibration.model.renaming import renamed
@@ -76,7 +76,7 @@ def _agreed(who: str, why: str, results: Results) -> Agreement | None:
 def calibrated(results: Results) -> Calibrated:
     """Return what the model was calibrated on; the holdout's numbers only if it was opened."""
     work, facts = results.work, results.typed().facts
-    evaluations = {"design": results.evaluation("design")}
+    evaluations: dict[Part, Evaluation] = {"design": results.evaluation("design")}
     if facts.split.kind != "none" and work.openings and work.seen[-1:] == (work.model,):
         evaluations["holdout"] = results.evaluation("holdout")
     return Calibrated(
@@ -130,9 +130,7 @@ def draw_scored(results: Results) -> None:
                 disabled=too_many,
                 key=f"download-{form}",
             )
-    st.caption(
-        _("Texts that a spreadsheet would run as a formula get an apostrophe before them.")
-    )
+    st.caption(_("Texts that a spreadsheet would run as a formula get an apostrophe before them."))
 
 
 def _scored(
@@ -142,10 +140,8 @@ def _scored(
     model, mapping = work.model, dict(work.mapping)
 
     def make() -> bytes:
-        rule = "calibration" if day is None else "score"
-        with_typed = type_leads(
-            leads, model, today=today, rule=rule, as_of=day, mapping=mapping
-        )
+        rule: Rule = "calibration" if day is None else "score"
+        with_typed = type_leads(leads, model, today=today, rule=rule, as_of=day, mapping=mapping)
         path = leads.folder / f"{uuid4().hex}.{form}"
         try:
             scored = scored_leads(leads, with_typed, model, form=form, formula_safe=True)

@@ -1,6 +1,7 @@
 """The four numbers: each with its denominator in words, its interval, and what it was."""
 
 import math
+from typing import Literal
 
 import streamlit as st
 
@@ -10,6 +11,8 @@ from calibration.evaluation.comparison import Comparison, Difference
 from pages.shared import formats
 from pages.shared.formats import safe
 from pages.shared.words import _, ngettext
+
+Rate = Literal["precision", "false_positive_rate", "false_negative_rate"]
 
 FEW = 40
 """Fewer leads of an outcome than this are said before any chart (DESIGN §4)."""
@@ -52,15 +55,13 @@ def _of_them(now: Evaluation, before: Comparison | None, words: OutcomeWords) ->
         _(words.of_them),
         formats.percent(now.precision),
         lines,
-        _was(before and before.before.precision, before and before.precision),
+        _was(before, "precision"),
     )
 
 
 def _wrongly(now: Evaluation, before: Comparison | None, words: OutcomeWords) -> str:
     if not now.has_outcome:
-        return _card(
-            "false-positive-rate", _(words.wrongly), formats.DASH, [_("no outcome yet")]
-        )
+        return _card("false-positive-rate", _(words.wrongly), formats.DASH, [_("no outcome yet")])
     lines = [
         _("{share} of those handed over").format(share=formats.percent(now.false_discovery_rate)),
         _("false positive rate {rate} of {n}").format(
@@ -72,15 +73,13 @@ def _wrongly(now: Evaluation, before: Comparison | None, words: OutcomeWords) ->
         _(words.wrongly),
         formats.number(now.false_positives),
         lines,
-        _was(before and before.before.false_positive_rate, before and before.false_positive_rate),
+        _was(before, "false_positive_rate"),
     )
 
 
 def _missed(now: Evaluation, before: Comparison | None, words: OutcomeWords) -> str:
     if not now.has_outcome:
-        return _card(
-            "false-negative-rate", _(words.missed), formats.DASH, [_("no outcome yet")]
-        )
+        return _card("false-negative-rate", _(words.missed), formats.DASH, [_("no outcome yet")])
     lines = [
         _(words.missed_note),
         _("false negative rate {rate} of {n}").format(
@@ -92,13 +91,17 @@ def _missed(now: Evaluation, before: Comparison | None, words: OutcomeWords) -> 
         _(words.missed),
         formats.number(now.false_negatives),
         lines,
-        _was(before and before.before.false_negative_rate, before and before.false_negative_rate),
+        _was(before, "false_negative_rate"),
     )
 
 
-def _was(rate: float | None, difference: Difference | None) -> str:
+def _was(comparison: Comparison | None, name: Rate) -> str:
     """Return what a rate was, and whether the change is more than chance; empty if it is none."""
-    if rate is None or difference is None or not difference.value:
+    if comparison is None:
+        return ""
+    rate: float = getattr(comparison.before, name)
+    difference: Difference = getattr(comparison, name)
+    if not difference.value:
         return ""
     was = _("was {value}").format(value=formats.percent(rate))
     if math.isnan(difference.value):

@@ -66,11 +66,13 @@ def threshold_ends(model: Model) -> tuple[int, int]:
 def _variant(model: Model) -> int:
     if not model.variants:
         return BASE
+    variants = list(range(BASE, len(model.variants)))
+    if session.given(VARIANT) not in variants:
+        session.forget(VARIANT)
+    session.first(VARIANT, BASE)
     chosen = st.segmented_control(
         _("Points for"),
-        list(range(BASE, len(model.variants))),
-        default=BASE,
-        required=True,
+        variants,
         format_func=lambda index: (
             _("everybody else") if index == BASE else plain(model.variants[index].label)
         ),

@@ -35,12 +35,12 @@ def draw(work: Workspace) -> None:
             st.caption(_("No leads yet: open some on Leads."))
         suggestion.draw(work)
     with template:
-        _template(work)
+        _template()
     with grid:
         _grid(work)
 
 
-def _template(work: Workspace) -> None:
+def _template() -> None:
     name = st.selectbox(
         _("Template"),
         list(TEMPLATES),
@@ -57,9 +57,7 @@ def _template(work: Workspace) -> None:
             len(model.criteria),
         ).format(n=len(model.criteria), threshold=model.threshold)
     )
-    st.button(
-        _("Start from this template"), key="start-template", on_click=_start, args=(name,)
-    )
+    st.button(_("Start from this template"), key="start-template", on_click=_start, args=(name,))
 
 
 def _start(name: str) -> None:

@@ -13,10 +13,12 @@ from pages.shared.words import _, ngettext, told
 def draw(model: Model) -> None:
     """Draw the summary of a model."""
     parts = [_paragraph(_threshold(model))]
-    for axis in Axis:
-        for group in model.groups:
-            if group.axis is axis and model.criteria_of(group.id):
-                parts.append(_group(model, group))
+    parts += [
+        _group(model, group)
+        for axis in Axis
+        for group in model.groups
+        if group.axis is axis and model.criteria_of(group.id)
+    ]
     parts += [_gates(model), _variants(model), _bands(model)]
     st.html(f'<div class="summary">{"".join(parts)}</div>')
 

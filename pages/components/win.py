@@ -1,5 +1,7 @@
 """Naming the win: which column tells the outcome, which values mean it, from when to when."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from calibration.leads.outcome import outcome_values, recognised_yes
@@ -85,7 +87,9 @@ def _in_leads(work: Workspace, outcome: Outcome) -> tuple[str, ...]:
     return tuple(value for value in counts if fold(value) in wanted)
 
 
-def _column(label: str, headers: list[str], key: str, *, on_change: object = None) -> None:
+def _column(
+    label: str, headers: list[str], key: str, *, on_change: Callable[[], None] | None = None
+) -> None:
     st.selectbox(
         label,
         headers,

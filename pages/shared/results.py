@@ -151,4 +151,3 @@ def _today(rule: TodayRule, typed: TypedLeads) -> exp.Expr:
     if rule.at_least is not None:
         return exp.GTE(this=cell, expression=number(rule.at_least))
     return cell.isin(*words(tuple(fold(word) for word in rule.words)))
-

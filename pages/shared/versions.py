@@ -31,7 +31,7 @@ class Versions:
     future: tuple[Model, ...] = ()
 
     def edited(self, model: Model) -> "Versions":
-        """Return the versions with the model in the present's place; the same one changes nothing."""
+        """Return the versions with another present model; the same one changes nothing."""
         if model == self.present:
             return self
         return replace(
@@ -43,18 +43,14 @@ class Versions:
         if not self.past:
             return self
         *past, present = self.past
-        return replace(
-            self, present=present, past=tuple(past), future=(*self.future, self.present)
-        )
+        return replace(self, present=present, past=tuple(past), future=(*self.future, self.present))
 
     def redone(self) -> "Versions":
         """Return the versions with the last undone edit made again, as they are without one."""
         if not self.future:
             return self
         *future, present = self.future
-        return replace(
-            self, present=present, past=(*self.past, self.present), future=tuple(future)
-        )
+        return replace(self, present=present, past=(*self.past, self.present), future=tuple(future))
 
     def reset(self) -> "Versions":
         """Return the versions with the start version on screen; this can be undone."""

@@ -8,7 +8,7 @@ import gettext
 from pathlib import Path
 
 from calibration.messages import Message
-from pages.shared import session
+from pages.shared.session import wished_language
 
 FOLDER = Path(__file__).parents[2] / "locale"
 DOMAIN = "workbench"
@@ -24,7 +24,7 @@ def languages() -> tuple[str, ...]:
 
 def language() -> str:
     """Return this session's language: the one chosen, else the browser's, else English."""
-    wished = session.wished_language().replace("_", "-").partition("-")[0].lower()
+    wished = wished_language().replace("_", "-").partition("-")[0].lower()
     return wished if wished in languages() else SOURCE_LANGUAGE
 
 

@@ -28,9 +28,7 @@ def sample_model(root: Path) -> Model:
 
 def figures(app: AppTest) -> list[str]:
     """Return the four large numbers."""
-    board = next(
-        each.proto.body for each in app.get("html") if "kpi-qualified" in each.proto.body
-    )
+    board = next(each.proto.body for each in app.get("html") if "kpi-qualified" in each.proto.body)
     return re.findall(r"<strong>(.*?)</strong>", board)
 
 

@@ -34,7 +34,7 @@ def test_a_joined_condition_is_edited_as_it_is_written(opened: Opened) -> None:
     app = opened("criteria")
     app.button(key="edit-decides").click().run()
 
-    assert "job_title contains director" in app.text_area(key="edit-text").value
+    assert "job_title contains director" in str(app.text_area(key="edit-text").value)
     app.text_area(key="edit-text").set_value("job_title contains chief").run()
     app.button(key="edit-save").click().run()
 

@@ -7,8 +7,11 @@ from tests.pages.conftest import Opened, shown
 
 LINES = [
     "id;job;visits;bought",
-    *(f"{n};{'boss' if n % 3 else 'clerk'};{n % 7};{'oui' if n % 5 == 0 else 'non'}" for n in range(300)),
-]  # fmt: skip
+    *(
+        f"{n};{'boss' if n % 3 else 'clerk'};{n % 7};{'oui' if n % 5 == 0 else 'non'}"
+        for n in range(300)
+    ),
+]
 FILE = ("mine.csv", "\n".join(LINES).encode(), "text/csv")
 
 
