@@ -31,8 +31,11 @@ def has_begun() -> bool:
 
 
 def is_fresh() -> bool:
-    """Return whether nobody has opened anything in this session yet, once."""
-    return bool(st.session_state.pop(FRESH, False))
+    """Return whether nothing was opened in this session yet.
+
+    It stays so until something is kept: a click that interrupts the first run starts it again.
+    """
+    return bool(st.session_state.get(FRESH, False))
 
 
 def workspace() -> Workspace:
@@ -45,6 +48,7 @@ def keep(changed: Workspace) -> None:
     """Make ``changed`` what this session works on; leads that it no longer holds are forgotten."""
     before = workspace().leads
     st.session_state[WORKSPACE] = changed
+    st.session_state[FRESH] = False
     if before is not None and before is not changed.leads:
         shelf().clear()
         shelf().retire(before)
