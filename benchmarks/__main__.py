@@ -1,0 +1,150 @@
+"""Run the benchmarks: ``python -m benchmarks [--quick] [-o FILE]``, or ``make bench``."""
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks import editing, sliding
+from benchmarks.leads import write_leads
+from benchmarks.measuring import Row, in_child, machine, milliseconds
+from benchmarks.opening import TODAY
+from benchmarks.rules import model
+from calibration.engine.grouping import patterns_of
+from calibration.engine.patterns import Patterns
+from calibration.leads import read_leads
+from calibration.leads.typed import type_leads
+
+RESULTS = Path(__file__).parent / "results.json"
+SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
+QUICK = (10_000, 100_000)
+MOST_WITH_ROWS = 1_000_000
+"""The most leads of which the usual ways are timed, which keep a row per lead in memory."""
+BYTES_PER_LEAD = 400
+"""Disk that a lead needs while both files of it are there, and what the database spills."""
+
+BROWSER = (
+    "input to paint while dragging",
+    "release to committed numbers on screen",
+    "20 people on one server",
+)
+"""Measured in a real browser; their place in the table."""
+
+
+def main(arguments: list[str]) -> None:
+    """Run what was asked for, print the table and write the results."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="up to 100,000 leads only")
+    parser.add_argument("-o", "--output", type=Path, default=None, help="where the JSON goes")
+    chosen = parser.parse_args(arguments)
+    sizes = QUICK if chosen.quick else SIZES
+    facts = machine()
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory(prefix="benchmarks-") as folder:
+        _check_space(Path(folder), sizes[-1])
+        for leads in sizes:
+            _show(f"{leads:,} leads", rows, lambda leads=leads: _of_size(Path(folder), leads))  # type: ignore[misc]
+    rows += [_growth(rows, sizes)]
+    rows += [Row(what=each, figure="see the browser's own run") for each in BROWSER]
+    print(_table(rows))
+    output = chosen.output or (None if chosen.quick else RESULTS)
+    if output is not None:
+        result = {
+            "day": datetime.now(tz=UTC).date().isoformat(),
+            "machine": facts,
+            "rows": [asdict(row) for row in rows],
+        }
+        output.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+        print(f"Written to {output}")
+
+
+def _show(title: str, rows: list[Row], measure: Callable[[], list[Row]]) -> None:
+    print(f"… {title}", file=sys.stderr, flush=True)
+    rows += measure()
+
+
+def _check_space(folder: Path, leads: int) -> None:
+    free, needed = shutil.disk_usage(folder).free, leads * BYTES_PER_LEAD
+    if free < needed:
+        raise SystemExit(
+            f"{leads:,} leads need {needed / 1e9:.0f} GB in {folder}, and {free / 1e9:.0f} GB are "
+            "free. Free some, point TMPDIR elsewhere, or use --quick."
+        )
+
+
+def _of_size(folder: Path, leads: int) -> list[Row]:
+    parquet, text = folder / f"leads_{leads}.parquet", folder / f"leads_{leads}.csv"
+    write_leads(parquet, leads=leads)
+    found = [_opening(parquet, leads, most=1.3)]
+    write_leads(text, leads=leads)
+    found.append(_opening(text, leads, most=1.5))
+    text.unlink()
+    patterns = _patterns(parquet)
+    on_rows = parquet if leads <= MOST_WITH_ROWS else None
+    found += editing.rows_of_size(leads, patterns, on_rows, runs=50)
+    found += sliding.rows(leads, patterns, runs=20, goals=leads == SIZES[-1])
+    parquet.unlink()
+    return found
+
+
+def _patterns(parquet: Path) -> Patterns:
+    with read_leads(parquet) as leads:
+        return patterns_of(type_leads(leads, model(), today=TODAY), model())
+
+
+def _opening(path: Path, leads: int, *, most: float) -> Row:
+    alone = in_child("benchmarks.opening", "duckdb", str(path))
+    ours = in_child("benchmarks.opening", "ours", str(path))
+    if ours["patterns"] != alone["patterns"]:
+        raise SystemExit(f"{ours['patterns']} patterns, and {alone['patterns']} by hand.")
+    ratio, more = ours["seconds"] / alone["seconds"], ours["megabytes"] - alone["megabytes"]
+    parts = ", ".join(
+        f"{name} {milliseconds(ours[name])}" for name in ("reading", "typing", "grouping")
+    )
+    counts = leads == SIZES[-1]
+    return Row(
+        what=f"{path.suffix[1:].upper()} of {leads:,} leads to first numbers ({parts})",
+        figure=f"{milliseconds(ours['seconds'])}, {ours['megabytes']:,.0f} MB",
+        beside=f"DuckDB {milliseconds(alone['seconds'])}, {alone['megabytes']:,.0f} MB",
+        ratio=f"{ratio:.1f} times the time, {more:+,.0f} MB",
+        goal=f"at most {most} times, 1,000 MB more" if counts else "",
+        met=ratio <= most and more < 1000 if counts else None,
+        details={"ours": ours, "duckdb": alone},
+    )
+
+
+def _growth(rows: list[Row], sizes: tuple[int, ...]) -> Row:
+    """Return what the split histogram costs at the most leads beside the fewest."""
+    costs = {}
+    for row in rows:
+        for leads in (sizes[0], sizes[-1]):
+            if row.what == f"edit to all metrics, {leads:,} leads, split histogram":
+                times = (row.details or {})["split histogram"]
+                costs[leads] = times["best"]  # type: ignore[index]
+    ratio = costs[sizes[-1]] / costs[sizes[0]]
+    return Row(
+        what="split histogram: one edit at the most leads beside the fewest",
+        figure=milliseconds(costs[sizes[-1]]),
+        beside=f"{sizes[0]:,} leads {milliseconds(costs[sizes[0]])}",
+        ratio=f"{ratio:.1f} times",
+        goal="at most 2 times",
+        met=ratio <= 2,
+    )
+
+
+def _table(rows: list[Row]) -> str:
+    marks = {True: "reached", False: "MISSED", None: ""}
+    lines = [("what", "figure", "beside", "ratio", "goal", "")]
+    lines += [
+        (row.what, row.figure, row.beside, row.ratio, row.goal, marks[row.met]) for row in rows
+    ]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

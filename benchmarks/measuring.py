@@ -1,0 +1,111 @@
+"""Times and memory, told honestly: the best and the median of several runs, wall and CPU."""
+
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """Seconds that something took."""
+
+    best: float
+    median: float
+    cpu: float
+    runs: int
+
+    def to_json(self) -> dict[str, float]:
+        """Return plain numbers."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table: a figure, and what it is measured beside.
+
+    ``goal`` is what ``ratio`` (or the figure itself) must reach, in words; ``met`` whether it does,
+    None where there is no goal.
+    """
+
+    what: str
+    figure: str
+    beside: str = ""
+    ratio: str = ""
+    goal: str = ""
+    met: bool | None = None
+    details: dict[str, object] | None = None
+
+
+def timed(action: Callable[[], object], *, runs: int, most_seconds: float = 20.0) -> Time:
+    """Run once to warm up, then up to ``runs`` times, and return what it took."""
+    began = time.perf_counter()
+    action()
+    walls, cpus = [], []
+    for _ in range(runs):
+        wall, cpu = time.perf_counter(), time.process_time()
+        action()
+        walls.append(time.perf_counter() - wall)
+        cpus.append(time.process_time() - cpu)
+        if time.perf_counter() - began > most_seconds:
+            break
+    return Time(min(walls), statistics.median(walls), min(cpus), len(walls))
+
+
+def in_child(module: str, *arguments: str) -> dict[str, float]:
+    """Run a module of the benchmarks in a process of its own and return what it reports."""
+    done = subprocess.run(  # noqa: S603 - our own module
+        [sys.executable, "-m", module, *arguments],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parent.parent,
+    )
+    reported: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return reported
+
+
+def peak_megabytes() -> float:
+    """Return the most memory this process has held so far."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        for line in status.read_text(encoding="ascii").splitlines():
+            if line.startswith("VmHWM"):
+                return int(line.split()[1]) / 1024
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / 1024**2 if sys.platform == "darwin" else peak / 1024
+
+
+def machine() -> dict[str, object]:
+    """Return the facts that figures depend on."""
+    memory = 0.0
+    if hasattr(os, "sysconf"):
+        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3
+    busy = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
+    names = ("numpy", "duckdb", "pandas", "scikit-learn")
+    return {
+        "cores": os.cpu_count(),
+        "memory_gb": round(memory, 1),
+        "load_before": busy,
+        "system": platform.system(),
+        "machine": platform.machine(),
+        "python": platform.python_version(),
+        **{name: version(name) for name in names},
+    }
+
+
+def milliseconds(seconds: float) -> str:
+    """Return a duration as people read it."""
+    if seconds >= 1:
+        return f"{seconds:.2f} s"
+    digits = 3 if seconds < 0.001 else 2 if seconds < 0.01 else 1
+    return f"{1000 * seconds:.{digits}f} ms"
