@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from sqlglot import exp
 
+from calibration.engine.packing import Key, Packing, level_key, packing_of
 from calibration.engine.patterns import Floats, Ints, Patterns
 from calibration.engine.scoring import with_levels, with_scores
 from calibration.leads.facts import Side, Standing
@@ -38,33 +39,45 @@ def patterns_of(
     Patterns
         In an order that depends on the patterns and not on the order of the leads.
     """
-    leveled = _leveled(leads, model, before)
-    keys = [f"level_{index}" for index in range(len(model.criteria))] + ["variant", "gate"]
-    if before is not None:
-        keys.append(BEFORE)
-    rows = _arrays(leads, _counting(leveled, keys))
-    order = np.lexsort([rows[key] for key in reversed(keys)])
+    packing = _packing(model, before)
+    packed = _leveled(leads, model, before)
+    sums = _sums(valued=_is_known(leads, "value"))
+    rows = _arrays(leads, _counting(packed, packing, sums))
+    order = np.lexsort([rows[name] for name in reversed(packing.names)])
     rows = {name: values[order] for name, values in rows.items()}
-    cycles = _arrays(leads, _cycles(leveled, keys))
-    levels = [rows[f"level_{index}"] for index in range(len(model.criteria))]
-    size = len(rows["variant"])
+    words = {name: rows[name].astype(np.int64) for name in packing.names}
+    keys = packing.unpacked(words)
+    size = len(order)
+    cycles = _cycles(leads, packed, packing)
     return Patterns(
         criteria=tuple(criterion.id for criterion in model.criteria),
-        levels=_matrix(levels, size),
-        variant=rows["variant"].astype(np.int64),
-        gate=rows["gate"].astype(np.int64),
-        converted=_sides(rows, "converted"),
-        not_converted=_sides(rows, "not_converted"),
+        levels=_matrix([keys[f"level_{index}"] for index in range(len(model.criteria))], size),
+        variant=keys["variant"],
+        gate=keys["gate"],
+        converted=_sides(rows, "converted", size),
+        not_converted=_sides(rows, "not_converted", size),
         unknown=rows["unknown"].astype(np.int64),
-        value_known=_sides(rows, "value_known"),
-        value_sum=_amounts(rows, "value_sum"),
-        value_squares=_amounts(rows, "value_squares"),
-        cycle_pattern=_places(_keys_of(cycles, keys), _keys_of(rows, keys)),
+        value_known=_sides(rows, "value_known", size),
+        value_sum=_amounts(rows, "value_sum", size),
+        value_squares=_amounts(rows, "value_squares", size),
+        cycle_pattern=_places({name: cycles[name] for name in packing.names}, words),
         cycle_side=cycles["side"].astype(np.int64),
         cycle_days=cycles["cycle_days"].astype(np.int64),
         cycle_conversions=cycles["conversions"].astype(np.int64),
         facts=leads.facts,
-        qualified_before=None if before is None else rows[BEFORE].astype(np.bool_),
+        qualified_before=None if before is None else keys[BEFORE].astype(np.bool_),
+    )
+
+
+def _packing(model: Model, before: Model | exp.Expr | None) -> Packing:
+    levels = [level_key(each, f"level_{index}") for index, each in enumerate(model.criteria)]
+    return packing_of(
+        [
+            *levels,
+            Key("variant", len(model.variants) + 1, lowest=-1),
+            Key("gate", len(model.gates) + 1, lowest=-1),
+            *([] if before is None else [Key(BEFORE, 2)]),
+        ]
     )
 
 
@@ -85,38 +98,63 @@ def _with(source: exp.Expr, qualified: exp.Expr) -> exp.Select:
     return exp.select(exp.Star(), named(decided, BEFORE)).from_(inner)
 
 
-def _counting(leveled: exp.Select, keys: list[str]) -> exp.Select:
-    known_value = exp.Not(this=exp.Is(this=column("value"), expression=exp.null()))
-    value = exp.Coalesce(this=column("value"), expressions=[number(0)])
+def _sums(*, valued: bool) -> dict[str, exp.Expr]:
+    """Return what is added up per pattern; of the deals' values only if there are any."""
+    sums = {"unknown": _count(_is_in("standing", Standing.OPEN, Standing.IMMATURE))}
+    value: exp.Expr = column("value")
     square = exp.Mul(this=value.copy(), expression=value.copy())
-    sums: dict[str, exp.Expr] = {
-        "unknown": _total(_is_in("standing", Standing.OPEN, Standing.IMMATURE))
-    }
     for side in Side:
         converted = exp.and_(_is_in("standing", Standing.CONVERTED), _is_in("side", side))
         not_converted = exp.and_(_is_in("standing", Standing.NOT_CONVERTED), _is_in("side", side))
-        valued = exp.and_(converted, known_value.copy())
-        sums[f"converted_{side.value}"] = _total(converted)
-        sums[f"not_converted_{side.value}"] = _total(not_converted)
-        sums[f"value_known_{side.value}"] = _total(valued)
-        sums[f"value_sum_{side.value}"] = _total(valued, value)
-        sums[f"value_squares_{side.value}"] = _total(valued, square)
+        sums[f"converted_{side.value}"] = _count(converted)
+        sums[f"not_converted_{side.value}"] = _count(not_converted)
+        if valued:
+            known = exp.and_(converted, _known("value"))
+            sums[f"value_known_{side.value}"] = _count(known)
+            sums[f"value_sum_{side.value}"] = _total(known, value)
+            sums[f"value_squares_{side.value}"] = _total(known, square)
+    return sums
+
+
+def _counting(leveled: exp.Select, packing: Packing, sums: Mapping[str, exp.Expr]) -> exp.Select:
     totals = [named(node, name) for name, node in sums.items()]
-    columns = [column(key) for key in keys]
-    return exp.select(*columns, *totals).from_(leveled.subquery("leads")).group_by(*columns)
+    words = [column(name) for name in packing.names]
+    packed = exp.select(
+        *packing.nodes(), *(column(name) for name in ("standing", "side", "value"))
+    ).from_(leveled.subquery("leads"))
+    return exp.select(*words, *totals).from_(packed.subquery("leads")).group_by(*words)
 
 
-def _cycles(leveled: exp.Select, keys: list[str]) -> exp.Select:
-    columns = [column(key) for key in (*keys, "side", "cycle_days")]
-    known = exp.Not(this=exp.Is(this=column("cycle_days"), expression=exp.null()))
-    counted = named(exp.Count(this=exp.Star()), "conversions")
-    return (
-        exp.select(*columns, counted)
-        .from_(leveled.subquery("leads"))
-        .where(_is_in("standing", Standing.CONVERTED), known)
+def _cycles(leads: TypedLeads, leveled: exp.Select, packing: Packing) -> dict[str, Ints]:
+    """Return how many conversions of each pattern and side took so many days."""
+    names = (*packing.names, "side", "cycle_days")
+    if not _is_known(leads, "cycle_days"):
+        return dict.fromkeys((*names, "conversions"), np.zeros(0, np.int64))
+    kept = leveled.subquery("leads")
+    packed = (
+        exp.select(*packing.nodes(), column("side"), column("cycle_days"))
+        .from_(kept)
+        .where(_is_in("standing", Standing.CONVERTED), _known("cycle_days"))
+    )
+    columns = [column(name) for name in names]
+    query = (
+        exp.select(*columns, named(exp.Count(this=exp.Star()), "conversions"))
+        .from_(packed.subquery("leads"))
         .group_by(*columns)
         .order_by(*(each.copy() for each in columns))
     )
+    return {name: values.astype(np.int64) for name, values in _arrays(leads, query).items()}
+
+
+def _known(name: str) -> exp.Expr:
+    return exp.Not(this=exp.Is(this=column(name), expression=exp.null()))
+
+
+def _is_known(leads: TypedLeads, name: str) -> bool:
+    """Return whether any lead has a value in a column."""
+    query = exp.select(whole(1)).from_(exp.to_table(leads.relation)).where(_known(name)).limit(1)
+    with leads.cursor() as cursor:
+        return cursor.execute(query.sql(dialect=DIALECT)).fetchone() is not None
 
 
 def _is_in(name: str, *values: int) -> exp.Expr:
@@ -124,16 +162,20 @@ def _is_in(name: str, *values: int) -> exp.Expr:
     return exp.In(this=column(name), expressions=literals)
 
 
-def _total(test: exp.Expr, amount: exp.Expr | None = None) -> exp.Expr:
-    one = amount.copy() if amount is not None else whole(1)
-    counted = exp.Case(ifs=[exp.If(this=test.copy(), true=one)], default=whole(0))
+def _count(test: exp.Expr) -> exp.Expr:
+    counted = exp.Count(this=exp.Star())
+    return exp.Filter(this=counted, expression=exp.Where(this=test.copy()))
+
+
+def _total(test: exp.Expr, amount: exp.Expr) -> exp.Expr:
+    counted = exp.Case(ifs=[exp.If(this=test.copy(), true=amount.copy())], default=number(0))
     return exp.Sum(this=counted)
 
 
 def _arrays(leads: TypedLeads, query: exp.Select) -> dict[str, Ints | Floats]:
     with leads.cursor() as cursor:
-        cursor.execute(query.sql(dialect=DIALECT))
-        return dict(cursor.fetchnumpy())
+        found = cursor.execute(query.sql(dialect=DIALECT)).fetchnumpy()
+    return {name: np.asarray(values) for name, values in found.items()}
 
 
 def _matrix(columns: Sequence[Ints | Floats], size: int) -> Ints:
@@ -142,26 +184,25 @@ def _matrix(columns: Sequence[Ints | Floats], size: int) -> Ints:
     return np.stack([each.astype(np.int64) for each in columns]).T  # column by column in memory
 
 
-def _sides(rows: Mapping[str, Ints | Floats], name: str) -> Ints:
-    return _matrix([rows[f"{name}_{side.value}"] for side in Side], 0)
+def _sides(rows: Mapping[str, Ints | Floats], name: str, size: int) -> Ints:
+    nothing = np.zeros(size, np.int64)
+    return _matrix([rows.get(f"{name}_{side.value}", nothing) for side in Side], size)
 
 
-def _amounts(rows: Mapping[str, Ints | Floats], name: str) -> Floats:
-    return np.stack([rows[f"{name}_{side.value}"] for side in Side], axis=1).astype(np.float64)
+def _amounts(rows: Mapping[str, Ints | Floats], name: str, size: int) -> Floats:
+    nothing = np.zeros(size)
+    amounts = [rows.get(f"{name}_{side.value}", nothing) for side in Side]
+    return np.stack(amounts).T.astype(np.float64)
 
 
-def _keys_of(rows: Mapping[str, Ints | Floats], keys: list[str]) -> Ints:
-    return np.stack([rows[key] for key in keys], axis=1).astype(np.int64)
-
-
-def _places(wanted: Ints, known: Ints) -> Ints:
+def _places(wanted: Mapping[str, Ints], known: Mapping[str, Ints]) -> Ints:
     """Return, for each row of ``wanted``, the index of the equal row of ``known``.
 
-    Every wanted row is known, and rows of ``known`` differ.
+    Every wanted row is known, and the rows of ``known`` are in order and differ.
     """
-    together = np.concatenate([known, wanted])
-    _, inverse = np.unique(together, axis=0, return_inverse=True)
-    inverse = inverse.reshape(-1)
-    position = np.empty(len(known), dtype=np.int64)
-    position[inverse[: len(known)]] = np.arange(len(known))
-    return position[inverse[len(known) :]]
+    size = len(next(iter(known.values())))
+    together = np.zeros(size + len(next(iter(wanted.values()))), np.int64)
+    for name, words in known.items():
+        distinct, rank = np.unique(np.append(words, wanted[name]), return_inverse=True)
+        _, together = np.unique(together * len(distinct) + rank, return_inverse=True)
+    return np.searchsorted(together[:size], together[size:])
