@@ -129,7 +129,7 @@ def model_of(
     return Model.model_validate(
         {
             "name": "A test",
-            "fields": [{"name": "any", "type": "number"}],
+            "fields": parts.pop("fields", [{"name": "any", "type": "number"}]),
             "groups": [{"label": group["id"], **group} for group in groups],
             "criteria": full,
             "variants": variants,
