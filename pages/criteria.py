@@ -96,8 +96,9 @@ def _listed(work: Workspace) -> None:
             st.caption(_("Not in these leads: {names}").format(names=names))
     if not work.model.criteria:
         st.info(_("No criteria yet. Add one, or start from one of the ways on the right."))
-    criteria_list.draw(work)
-    gate_list.draw(work)
+    with st.container(key="criteria-list"):
+        criteria_list.draw(work)
+        gate_list.draw(work)
 
 
 opening.arrive("pages/criteria.py")

@@ -130,7 +130,8 @@ def _threshold(figure: go.Figure, threshold: int, start: int | None, pen: Pen) -
             type="line", x0=start, x1=start, y0=-TOP, y1=0.7,
             line={"color": pen.palette.soft, "width": 1, "dash": "dot"},
         )  # fmt: skip
-        _text(figure, start, -0.62, pen.gettext("was"), pen.palette.soft, anchor="left")
+        away = "right" if start < threshold else "left"
+        _text(figure, start, -0.62, pen.gettext("was"), pen.palette.soft, anchor=away)
     figure.add_shape(
         type="line", x0=threshold, x1=threshold, y0=-TOP - 0.06, y1=1.34,
         line={"color": pen.palette.ink, "width": 2},

@@ -199,7 +199,9 @@ def _asked(verb: type[Leaf], **values: object) -> Condition:
 
 
 def _number(key: str, label: str, value: float | None) -> float | None:
-    return st.number_input(label, value=None if value is None else float(value), key=key)
+    return st.number_input(
+        label, value=None if value is None else float(value), key=key, format="%g"
+    )
 
 
 def _one_of(prefix: str, work: Workspace, field: Field, leaf: Leaf | None) -> Condition | None:

@@ -172,14 +172,22 @@ def _modifiers(work: Workspace, criterion: Criterion | None) -> tuple[Repeat | N
                 _("Count in"), counts, was_repeat.field if was_repeat else "", "repeat-field"
             )
         with right:
-            at_most = _whole(_("at most so many times"), was_repeat.at_most if was_repeat else 2)
+            at_most = _whole(
+                _("at most so many times"),
+                was_repeat.at_most if was_repeat else 2,
+                key="repeat-most",
+            )
         first, second, third = st.columns(3, gap="small")
         with first:
             since = _choice(_("Fades since"), days, was_decay.field if was_decay else "", "decay")
         with second:
-            loses = _whole(_("loses %"), was_decay.loses_percent if was_decay else 25, most=100)
+            loses = _whole(
+                _("loses %"), was_decay.loses_percent if was_decay else 25, key="loses", most=100
+            )
         with third:
-            every = _whole(_("every … days"), was_decay.every_days if was_decay else 30)
+            every = _whole(
+                _("every … days"), was_decay.every_days if was_decay else 30, key="every"
+            )
     repeat = made(Repeat, field=count, at_most=at_most) if count else None
     decay = made(Decay, field=since, loses_percent=loses, every_days=every) if since else None
     return repeat, decay
@@ -198,9 +206,9 @@ def _choice(label: str, names: list[str], shown: str, key: str) -> str:
     )
 
 
-def _whole(label: str, value: int, *, most: int = 100_000) -> int:
+def _whole(label: str, value: int, *, key: str, most: int = 100_000) -> int:
     return int(
-        st.number_input(label, min_value=1, max_value=most, value=value, key=f"{PREFIX}-{label}")
+        st.number_input(label, min_value=1, max_value=most, value=value, key=f"{PREFIX}-{key}")
     )
 
 

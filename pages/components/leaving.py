@@ -11,6 +11,7 @@ from calibration.evaluation import Evaluation, Part
 from calibration.exports.agreed import Agreement, Calibrated, export_model
 from calibration.exports.scored import Form, scored_leads
 from calibration.exports.scored_files import MOST_ROWS_OF_A_SHEET, write_scored
+from calibration.leads.facts import Split
 from calibration.leads.tables import LeadTable
 from calibration.leads.typed import Rule, type_leads
 from calibration.model import Model, fingerprint, write_model
@@ -123,7 +124,7 @@ def draw_scored(results: Results) -> None:
             too_many = form == "xlsx" and results.leads.rows >= MOST_ROWS_OF_A_SHEET
             st.download_button(
                 _("Scored leads ({form})").format(form=form.upper()),
-                data=_scored(results.leads, work, chosen, today, form),
+                data=scored_file(results.leads, work, chosen, today, form),
                 file_name=f"{stem}-scored.{form}",
                 mime=MIMES[form],
                 on_click="ignore",
@@ -133,7 +134,7 @@ def draw_scored(results: Results) -> None:
     st.caption(_("Texts that a spreadsheet would run as a formula get an apostrophe before them."))
 
 
-def _scored(
+def scored_file(
     leads: LeadTable, work: Workspace, day: date | None, today: date, form: Form
 ) -> Callable[[], bytes]:
     """Return what makes the file when somebody asks for it; it knows no session."""
@@ -141,7 +142,16 @@ def _scored(
 
     def make() -> bytes:
         rule: Rule = "calibration" if day is None else "score"
-        with_typed = type_leads(leads, model, today=today, rule=rule, as_of=day, mapping=mapping)
+        with_typed = type_leads(
+            leads,
+            model,
+            today=today,
+            rule=rule,
+            as_of=day,
+            mapping=mapping,
+            # A score depends on no split, so the leads need not have what one is made by.
+            split=Split("none"),
+        )
         path = leads.folder / f"{uuid4().hex}.{form}"
         try:
             scored = scored_leads(leads, with_typed, model, form=form, formula_safe=True)

@@ -1,8 +1,14 @@
 """What leaves is what the screen shows; what comes in is taken whole or not at all."""
 
+import csv
+import io
+from datetime import date
+from pathlib import Path
+
 import pytest
 
 from calibration.model import fingerprint, read_model
+from pages.components import leaving
 from pages.shared import session
 from tests.pages.conftest import Opened, shown
 
@@ -79,3 +85,29 @@ def test_a_model_is_read_aloud_with_its_caps_gates_and_bands(opened: Opened) -> 
     assert "counts for 70 at most" in said
     assert "never if industry is “Competitor”" in said
     assert "hot from 40: Call, Sales, within 24 hours" in said
+
+
+@pytest.mark.parametrize("suffix", ["", "-2"])
+def test_the_scored_leads_of_the_conformance_models_are_right(
+    opened: Opened, root: Path, suffix: str
+) -> None:
+    folder = root / "tests" / "conformance"
+    app = opened("leads")
+    leads = (folder / f"leads{suffix}.csv").read_bytes()
+    app.file_uploader(key="leads-upload").set_value(("leads.csv", leads, "text/csv")).run()
+    app.switch_page("pages/export.py").run()
+    model = (folder / f"model{suffix}.json").read_bytes()
+    app.file_uploader(key="model-upload").set_value(("m.json", model, "application/json")).run()
+    work = app.session_state[session.WORKSPACE]
+
+    make = leaving.scored_file(work.leads, work, date(2026, 6, 30), date(2026, 12, 31), "csv")
+    scored = list(csv.DictReader(io.StringIO(make().decode())))
+
+    answers = (folder / f"expected{suffix}.csv").read_text(encoding="utf-8")
+    expected = list(csv.DictReader(io.StringIO(answers)))
+    assert len(scored) == len(expected) > 0
+    names = [name for name in expected[0] if name in scored[0]]
+    assert len(names) > 5
+    assert [[row[name] for name in names] for row in scored] == [
+        [row[name] for name in names] for row in expected
+    ]

@@ -1,0 +1,41 @@
+"""A lead is found by its id or by any text in it."""
+
+from calibration.leads.reading import read_leads
+from calibration.leads.search import find_leads, lead_at
+
+FILE = """id,company,note
+L1,Écoles réunies,about L2
+L2,Nord & Fils,
+L3,100% Pure,a_b
+""".encode()
+
+
+def found(words: str, *, by_id: bool = False) -> list[int]:
+    with read_leads(FILE, name="leads.csv") as leads:
+        lead_id = leads.column("id") if by_id else None
+        return [each.row for each in find_leads(leads, words, lead_id=lead_id)]
+
+
+def test_without_words_the_first_leads_are_found() -> None:
+    assert found("") == [0, 1, 2]
+
+
+def test_case_and_blanks_do_not_matter_and_accents_do() -> None:
+    assert found("  éCOLES ") == [0]
+    assert found("ecoles") == []
+
+
+def test_the_lead_of_that_id_comes_first() -> None:
+    assert found("l2", by_id=True) == [1, 0]
+
+
+def test_signs_are_looked_for_literally() -> None:
+    assert (found("%"), found("_b"), found("'")) == ([2], [2], [])
+
+
+def test_a_lead_is_shown_as_it_is_in_the_file() -> None:
+    with read_leads(FILE, name="leads.csv") as leads:
+        lead = lead_at(leads, 1)
+        assert lead is not None
+        assert lead.cells == ("L2", "Nord & Fils", "")
+        assert lead_at(leads, 9) is None
