@@ -161,8 +161,9 @@ def read(prepared: Prepared, *, positions: range | None = None) -> Consequences:
     edges = np.concatenate([np.full((len(at), 1), LOWEST), band_starts, bars], axis=1)
     reach = prepared.reach(at, thresholds=thresholds, edges=edges)
     reached = reach.edges.astype(np.int64)
-    bands = _between(reached, slice(0, band_starts.shape[1] + 1))
-    ranges = _between(reached, np.r_[0, band_starts.shape[1] + 1 : reached.shape[1]])
+    count = len(prepared.model.bands)
+    bands = _between(reached[:, :count])
+    ranges = _between(np.concatenate([reached[:, :1], reached[:, count:]], axis=1))
     qualified = reach.qualified.sum(axis=1).astype(np.int64)
     converted, others, everyone = prepared.totals
     return Consequences(
@@ -189,10 +190,11 @@ def read(prepared: Prepared, *, positions: range | None = None) -> Consequences:
     )
 
 
-def _between(reached: Ints, edges: slice | Ints) -> Ints:
+def _between(reached: Ints) -> Ints:
     """Return the leads from each edge to the next, those from the last edge on included."""
-    chosen = reached[:, edges]
-    return chosen - np.append(chosen[:, 1:], np.zeros_like(chosen[:, :1]), axis=1)
+    leads = reached.copy()
+    leads[:, :-1] -= reached[:, 1:]
+    return leads
 
 
 def _changes(prepared: Prepared, qualified: Ints, by_class: Floats) -> Changes | None:

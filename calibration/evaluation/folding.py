@@ -142,7 +142,7 @@ class Split:
 
     def spread(self, points: int) -> tuple[Ints, Floats]:
         """Return sums at one position, some perhaps twice, and the leads of each: (D, 4)."""
-        reach = self.tally.reach.sum(axis=0)
+        reach = self.tally.of_all_classes
         shift = self.shift(np.array([points], np.int64))[0]
         sums = self.tally.sums.values + shift[:, None]
         return sums.ravel(), (reach[:, :-1] - reach[:, 1:]).reshape(-1, reach.shape[-1])

@@ -10,6 +10,9 @@ from calibration.engine.patterns import Floats, Ints
 NARROW, NARROW_AT_LEAST = 4, 65_536
 """A range is narrow, so counted in place, up to 4 times as wide as there are keys, and a bit."""
 
+SPARSE = 16
+"""Keys are sorted where listing their whole range would take longer: from 16 times as wide on."""
+
 
 def is_narrow(size: int, *, keys: int) -> bool:
     """Return whether a table of that size costs no more than the keys that fill it."""
@@ -39,7 +42,7 @@ class Ladder:
             return cls(keys, None), keys
         low = int(keys.min())
         span = int(keys.max()) - low + 1
-        if not is_narrow(span, keys=len(keys)):
+        if span > SPARSE * len(keys):
             values, index = np.unique(keys, return_inverse=True)
             return cls(values, None), index
         shifted = keys - low if low else keys

@@ -57,6 +57,12 @@ class Tally:
             reach[:, :, :size, column] = np.cumsum(counts[:, :, ::-1], axis=2)[:, :, ::-1]
         return cls(ladder, reach)
 
+    @property
+    def of_all_classes(self) -> Floats:
+        """The leads of all classes together: (M, E + 1, W)."""
+        together: Floats = self.reach[0] if len(self.reach) == 1 else self.reach.sum(axis=0)
+        return together
+
     def reaching(self, needed: Ints) -> Floats:
         """Return the leads of each class and group that reach what it needs.
 
@@ -75,7 +81,7 @@ class Tally:
         (N, K, W).
         """
         groups, rows, width = self.reach.shape[1:]
-        every = self.reach.sum(axis=0).reshape(-1, width)
+        every = self.of_all_classes.reshape(-1, width)
         start = (np.arange(groups) * rows)[:, None]
         found = np.empty((len(needed), needed.shape[2], width))
         for row, each in enumerate(needed):  # one at a time: the gathered rows stay in the cache

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from calibration.evaluation.ladder import Ladder, folded
 
 # Small numbers are counted in place, large ones are sorted.
-NUMBERS = st.sampled_from([-100, 0, 100, 300]) | st.sampled_from([-(10**14), 7, 10**14])
+NUMBERS = st.sampled_from([-5, 0, 1, 3]) | st.sampled_from([-(10**14), 7, 10**14])
 
 
 @given(st.lists(st.tuples(NUMBERS, st.integers(0, 5)), max_size=30))
