@@ -44,23 +44,29 @@ def main(arguments: list[str]) -> None:
     chosen = parser.parse_args(arguments)
     sizes = QUICK if chosen.quick else SIZES
     facts = machine()
+    output = chosen.output or (None if chosen.quick else RESULTS)
     rows: list[Row] = []
     with tempfile.TemporaryDirectory(prefix="benchmarks-") as folder:
         _check_space(Path(folder), sizes[-1])
         for leads in sizes:
             _show(f"{leads:,} leads", rows, lambda leads=leads: _of_size(Path(folder), leads))  # type: ignore[misc]
+            _write(output, facts, rows)
     rows += [_growth(rows, sizes)]
     rows += [Row(what=each, figure="see the browser's own run") for each in BROWSER]
     print(_table(rows))
-    output = chosen.output or (None if chosen.quick else RESULTS)
-    if output is not None:
-        result = {
-            "day": datetime.now(tz=UTC).date().isoformat(),
-            "machine": facts,
-            "rows": [asdict(row) for row in rows],
-        }
-        output.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
-        print(f"Written to {output}")
+    _write(output, facts, rows)
+
+
+def _write(output: Path | None, facts: dict[str, object], rows: list[Row]) -> None:
+    """Write what is measured so far, so that an interrupted run leaves something."""
+    if output is None:
+        return
+    result = {
+        "day": datetime.now(tz=UTC).date().isoformat(),
+        "machine": facts,
+        "rows": [asdict(row) for row in rows],
+    }
+    output.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
 
 
 def _show(title: str, rows: list[Row], measure: Callable[[], list[Row]]) -> None:
