@@ -59,7 +59,9 @@ class Ladder:
         """Return the place of the first value that is at least each number; E where none is."""
         if self.below is None:
             return np.searchsorted(self.values, numbers)
-        place: Ints = self.below[np.clip(numbers - self.values[0], 0, len(self.below) - 1)]
+        # Not np.clip: its wrapper takes as long as all the rest of a short look-up.
+        inside = np.minimum(np.maximum(numbers - self.values[0], 0), len(self.below) - 1)
+        place: Ints = self.below[inside]
         return place
 
 
