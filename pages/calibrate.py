@@ -6,7 +6,7 @@ import streamlit as st
 
 from calibration.evaluation.evidence import CriterionEvidence
 from calibration.problems import CalibrationError
-from pages.components import board, heading, looking, problems, sliders
+from pages.components import heading, live, looking, numbers, problems, reach, thresholds
 from pages.shared import dress, formats, gates, opening, session
 from pages.shared.results import Results
 from pages.shared.words import _
@@ -14,7 +14,8 @@ from pages.shared.words import _
 
 @st.fragment(key="board")
 def calibrate() -> None:
-    """Draw the board; a moved slider redraws this and nothing else."""
+    """Draw the board; a released slider redraws this and the open charts, and nothing else."""
+    live.hear(reach.variant_in_force())
     results = gates.ready()
     if results is None:
         return
@@ -25,12 +26,22 @@ def calibrate() -> None:
         looking.draw_way_back(results)
         return
     heading.draw(results)
-    problems.draw(session.reported(sliders.WHERE))
-    decide, follows = st.columns([0.37, 0.63], gap="medium")
-    with decide, st.container(key="sliders", gap=None):
-        sliders.draw(results.model, start=results.start, evidence=_said(results))
-    with follows, st.container(key="board", gap="xsmall"):
-        board.draw(results)
+    problems.draw(session.reported(live.WHERE))
+    if warning := numbers.small_numbers(results.evaluation()):
+        st.warning(warning)
+    variant = reach.chosen_variant(results.model)
+    live.draw(results, variant=variant, evidence=_said(results))
+
+
+@st.fragment(key="charts")
+def charts() -> None:
+    """Draw the charts beside the board, computed only while they are open."""
+    results = gates.quietly_ready()
+    if results is None:
+        return
+    with st.expander(_("Every threshold"), key="view", on_change="rerun") as view:
+        if view.open:
+            thresholds.draw(results)
 
 
 def _said(results: Results) -> dict[str, str]:
@@ -51,3 +62,4 @@ def _few_words(found: CriterionEvidence) -> str:
 opening.arrive("pages/calibrate.py")
 dress.wear()
 calibrate()
+charts()

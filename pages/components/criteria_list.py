@@ -4,7 +4,7 @@ import streamlit as st
 
 from calibration.model import AXIS_NAMES, Axis, Criterion, Group, made
 from calibration.problems import CalibrationError
-from pages.components import editor, problems, sliders
+from pages.components import editor, problems, reach
 from pages.shared import formats, session
 from pages.shared.formats import safe
 from pages.shared.words import _, told
@@ -31,7 +31,7 @@ def _group(axis: Axis, group: Group) -> None:
     title = axis_name if group.label == axis_name else f"{axis_name} · {group.label}"
     with st.container(horizontal=True, vertical_alignment="center", key=f"group-{group.id}"):
         st.html(f'<h4 class="group"><span>{safe(title)}</span></h4>')
-        with st.popover(sliders.cap(group) or _("no cap"), type="tertiary", key=f"cap-{group.id}"):
+        with st.popover(reach.cap(group) or _("no cap"), type="tertiary", key=f"cap-{group.id}"):
             _cap(group)
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from calibration.charts import outcome_words
 from calibration.model import AXIS_NAMES, Axis, Band, Group, Model
-from pages.components import sliders
+from pages.components import reach
 from pages.shared import formats
 from pages.shared.formats import safe
 from pages.shared.words import _, ngettext, told
@@ -36,7 +36,7 @@ def _threshold(model: Model) -> str:
 
 def _group(model: Model, group: Group) -> str:
     title = f"{_(AXIS_NAMES[group.axis])} · {group.label}"
-    if cap := sliders.cap(group):
+    if cap := reach.cap(group):
         title = f"{title} ({cap})"
     lines = [
         _("{points} for “{name}”: {sentence}").format(

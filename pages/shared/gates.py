@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from calibration.problems import CalibrationError
 from pages.components import problems
 from pages.shared import session
 from pages.shared.formats import plain
@@ -57,3 +58,16 @@ def ready() -> Results | None:
     if with_leads() and with_model() and with_fields():
         return results()
     return None
+
+
+def quietly_ready() -> Results | None:
+    """Return what :func:`ready` does, saying nothing: for what stands beside a page's main part."""
+    work = session.workspace()
+    found = results()
+    if found is None or not work.model.criteria or work.unmapped():
+        return None
+    try:
+        found.evaluation()
+    except CalibrationError:
+        return None  # the main part has said why
+    return found

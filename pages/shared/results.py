@@ -11,10 +11,9 @@ from sqlglot import exp
 
 from calibration.engine.grouping import patterns_of
 from calibration.engine.patterns import Patterns
-from calibration.evaluation import Evaluation, Part, evaluate, score_patterns
+from calibration.evaluation import Evaluation, Part, Scores, evaluate, score_patterns
 from calibration.evaluation.comparison import Comparison, compare_decisions
 from calibration.evaluation.curve import Curve, curve
-from calibration.evaluation.distribution import Distribution, distribution
 from calibration.evaluation.evidence import CriterionEvidence, evidence
 from calibration.leads.nodes import column, number, words
 from calibration.leads.tables import LeadTable
@@ -85,6 +84,11 @@ class Results:
             lambda: evaluate(patterns, model, part=part),
         )
 
+    def scores(self) -> Scores:
+        """Return the score of every pattern."""
+        patterns, model = self.patterns(), self.model
+        return self.shelf.get("scores", (patterns, model), lambda: score_patterns(patterns, model))
+
     def comparison(self) -> Comparison | None:
         """Return the model against what it is compared with; None if there is nothing."""
         patterns, model = self.patterns(), self.model
@@ -94,12 +98,8 @@ class Results:
         return self.shelf.get(
             "comparison",
             (patterns, model),
-            lambda: compare_decisions(patterns, before, score_patterns(patterns, model).qualified),
+            lambda: compare_decisions(patterns, before, self.scores().qualified),
         )
-
-    def distribution(self) -> Distribution:
-        """Return the spread of scores by outcome."""
-        return distribution(self.patterns(), self.model)
 
     def curve(self) -> Curve:
         """Return what follows from every threshold."""

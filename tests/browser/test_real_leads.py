@@ -78,12 +78,12 @@ def opened_with_a_suggested_model(page: Page, leads: Path, outcome: str) -> None
 def moved_a_slider(page: Page) -> None:
     """Move the first criterion's points by the keyboard, far enough that leads change sides."""
     before = figures(page)
-    slider = page.locator("[class*=st-key-points-] input[type=range]").first
+    slider = page.locator("input[type=range][data-testid^=points-]").first
     slider.focus()
     for _ in range(8):
         slider.press("ArrowLeft")
-        settled(page)
     expect(page.get_by_role("button", name="Undo")).to_be_enabled(timeout=PATIENT)
+    settled(page)
     assert figures(page) != before
 
 

@@ -1,7 +1,9 @@
 """The app without a browser: each test has a session of its own, begun at the entry."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -34,8 +36,33 @@ def nothing() -> Workspace:
     return Workspace()
 
 
+def board(app: AppTest) -> dict[str, Any]:
+    """Return what the live board is told."""
+    told: dict[str, Any] = json.loads(app.get("bidi_component")[0].proto.json)
+    return told
+
+
+def move(app: AppTest, key: str, value: int) -> None:
+    """Release a control of the live board at a value, as the browser tells it."""
+    serial = board(app)["heard"] + 1
+    app.session_state["live"] = {"edits": [{"key": key, "value": value, "serial": serial}]}
+    app.run()
+    assert not app.exception
+
+
+def value_of(app: AppTest, key: str) -> int:
+    """Return where a control of the live board stands."""
+    told = board(app)
+    controls = [told["threshold"], *told["controls"]]
+    return next(int(each["value"]) for each in controls if each["key"] == key)
+
+
 def shown(app: AppTest) -> str:
-    """Return all the HTML and text on the page, to look for words in."""
+    """Return all the text on the page, what the board is told included, to look for words in."""
     html = [each.proto.body for each in app.get("html")]
     boxes = [app.info, app.warning, app.error, app.success, app.markdown, app.caption, app.title]
-    return "\n".join([*html, *(each.value for box in boxes for each in box)])
+    told = [
+        json.dumps(json.loads(each.proto.json), ensure_ascii=False)
+        for each in app.get("bidi_component")
+    ]
+    return "\n".join([*html, *told, *(each.value for box in boxes for each in box)])

@@ -1,6 +1,5 @@
 """The board shows what the library computes, and every move can be taken back."""
 
-import re
 from datetime import date
 from pathlib import Path
 
@@ -11,8 +10,7 @@ from calibration.evaluation import Evaluation, evaluate
 from calibration.leads.reading import read_leads
 from calibration.leads.typed import type_leads
 from calibration.model import Model, read_model
-from pages.shared import formats
-from tests.pages.conftest import Opened, shown
+from tests.pages.conftest import Opened, board, move, shown, value_of
 
 
 def evaluated(root: Path, model: Model) -> Evaluation:
@@ -26,18 +24,19 @@ def sample_model(root: Path) -> Model:
     return read_model((root / "sample_data" / "model.json").read_bytes()).model
 
 
-def figures(app: AppTest) -> list[str]:
-    """Return the four large numbers."""
-    board = next(each.proto.body for each in app.get("html") if "kpi-qualified" in each.proto.body)
-    return re.findall(r"<strong>(.*?)</strong>", board)
+def figures(app: AppTest) -> list[float]:
+    """Return the four numbers as the live board is told them."""
+    now = board(app)["now"]
+    names = ("volume", "precision", "false_positives", "false_negatives")
+    return [now[name][0] for name in names]
 
 
-def expected(found: Evaluation) -> list[str]:
+def expected(found: Evaluation) -> list[float]:
     return [
-        formats.number(found.volume),
-        formats.percent(found.precision),
-        formats.number(found.false_positives),
-        formats.number(found.false_negatives),
+        found.volume,
+        round(found.precision, 5),
+        found.false_positives,
+        found.false_negatives,
     ]
 
 
@@ -48,8 +47,8 @@ def test_the_four_numbers_are_the_library_s(opened: Opened, root: Path) -> None:
 def test_moving_a_slider_shows_what_the_library_computes(opened: Opened, root: Path) -> None:
     app = opened()
 
-    app.slider(key="points-demo").set_value(45).run()
-    app.slider(key="threshold").set_value(50).run()
+    move(app, "points:demo", 45)
+    move(app, "threshold", 50)
 
     model = sample_model(root).with_points("demo", 45).with_threshold(50)
     assert figures(app) == expected(evaluated(root, model))
@@ -59,8 +58,8 @@ def test_the_points_of_a_variant_have_the_same_slider(opened: Opened, root: Path
     app = opened()
 
     app.segmented_control(key="variant").set_value(0).run()
-    assert app.slider(key="threshold").value == 30
-    app.slider(key="points-guide").set_value(25).run()
+    assert value_of(app, "threshold") == 30
+    move(app, "points:guide", 25)
 
     model = sample_model(root).with_points("guide", 25, variant=0)
     assert figures(app) == expected(evaluated(root, model))
@@ -69,44 +68,48 @@ def test_the_points_of_a_variant_have_the_same_slider(opened: Opened, root: Path
 def test_undo_and_redo_bring_back_points_and_numbers(opened: Opened) -> None:
     app = opened()
     before = figures(app)
-    app.slider(key="points-pricing").set_value(-5).run()
+    move(app, "points:pricing", -5)
     after = figures(app)
 
     app.button(key="undo").click().run()
-    assert (app.slider(key="points-pricing").value, figures(app)) == (25, before)
+    assert (value_of(app, "points:pricing"), figures(app)) == (25, before)
     app.button(key="redo").click().run()
-    assert (app.slider(key="points-pricing").value, figures(app)) == (-5, after)
+    assert (value_of(app, "points:pricing"), figures(app)) == (-5, after)
     assert before != after
 
 
 def test_reset_brings_back_the_start_version_and_can_be_undone(opened: Opened) -> None:
     app = opened()
-    app.slider(key="threshold").set_value(60).run()
+    move(app, "threshold", 60)
 
     app.button(key="reset").click().run()
-    assert app.slider(key="threshold").value == 40
+    assert value_of(app, "threshold") == 40
     app.button(key="undo").click().run()
-    assert app.slider(key="threshold").value == 60
+    assert value_of(app, "threshold") == 60
 
 
 def test_a_change_is_said_with_how_the_moved_leads_turned_out(opened: Opened) -> None:
     app = opened()
 
-    app.slider(key="threshold").set_value(50).run()
+    move(app, "threshold", 50)
 
-    said = next(each.proto.body for each in app.get("html") if 'class="said"' in each.proto.body)
-    assert "threshold 40 → 50" in said
-    assert "no longer handed over" in said
-    assert "was " in next(h.proto.body for h in app.get("html") if "kpi-" in h.proto.body)
+    told = board(app)
+    assert "threshold 40 → 50" in told["changes"]
+    assert (told["now"]["entering_everyone"], told["now"]["leaving_everyone"]) == ([0], [241])
+    assert told["now"]["leaving_converted"][0] <= told["now"]["leaving"][0]
+    assert told["start"]["volume"] == 657
 
 
 def test_keeping_a_version_compares_with_it_from_then_on(opened: Opened) -> None:
     app = opened()
-    app.slider(key="threshold").set_value(50).run()
+    move(app, "threshold", 50)
 
     app.button(key="keep").click().run()
 
-    assert "Nothing has changed since version 2" in shown(app)
+    told = board(app)
+    assert told["changes"] == []
+    assert told["words"]["nothing_changed"] == "Nothing has changed since version 2."
+    assert told["threshold"]["start"] == 50
 
 
 def test_a_segment_is_written_beside_the_numbers(opened: Opened) -> None:
@@ -123,11 +126,11 @@ def test_two_sessions_are_strangers(opened: Opened) -> None:
     one, other = opened(), opened()
     before = figures(other)
 
-    one.slider(key="threshold").set_value(70).run()
+    move(one, "threshold", 70)
     other.run()
 
     assert figures(other) == before
-    assert other.slider(key="threshold").value == 40
+    assert value_of(other, "threshold") == 40
 
 
 def test_a_segment_of_few_buyers_is_warned_of_before_any_chart(opened: Opened) -> None:
@@ -137,3 +140,64 @@ def test_a_segment_of_few_buyers_is_warned_of_before_any_chart(opened: Opened) -
     app.selectbox(key="segment-value").set_value("referral").run()
 
     assert any("can easily be chance" in each.value for each in app.warning)
+
+
+def test_what_is_looked_up_while_dragging_is_what_a_release_shows(opened: Opened) -> None:
+    app = opened()
+    app.session_state["live"] = {"fetch": "points:pricing"}
+    app.run()
+    table = board(app)["table"]
+    looked_up = {
+        name: table["rows"][name][10 - table["low"]]
+        for name in ("volume", "precision", "false_positives", "entering_everyone")
+    }
+
+    move(app, "points:pricing", 10)
+
+    now = board(app)["now"]
+    assert looked_up == {name: now[name][0] for name in looked_up}
+
+
+def test_an_edit_told_again_is_taken_once(opened: Opened) -> None:
+    app = opened()
+    edits = [{"key": "points:demo", "value": 35, "serial": 7}]
+    app.session_state["live"] = {"edits": edits}
+    app.run()
+    app.button(key="undo").click().run()
+
+    app.session_state["live"] = {"edits": edits}
+    app.run()
+
+    assert value_of(app, "points:demo") == 30
+
+
+def test_edits_of_several_controls_told_together_are_all_taken(opened: Opened) -> None:
+    app = opened()
+
+    app.session_state["live"] = {
+        "edits": [
+            {"key": "points:demo", "value": 35, "serial": 1},
+            {"key": "threshold", "value": 45, "serial": 2},
+        ]
+    }
+    app.run()
+
+    assert (value_of(app, "points:demo"), value_of(app, "threshold")) == (35, 45)
+
+
+def test_what_is_no_edit_changes_nothing(opened: Opened) -> None:
+    app = opened()
+    before = figures(app)
+    nonsense = [
+        {"key": "points:nobody", "value": 5, "serial": 1},
+        {"key": "threshold", "value": "50", "serial": 2},
+        {"key": "threshold", "value": 10**9, "serial": 3},
+    ]
+
+    app.session_state["live"] = {"edits": nonsense, "fetch": "points:nobody"}
+    app.run()
+
+    assert not app.exception
+    assert figures(app) == before
+    assert board(app)["table"] is None
+    assert app.error

@@ -1,7 +1,7 @@
 """Criteria are added, edited and removed as sentences, and come from templates and grids."""
 
 from pages.shared import session
-from tests.pages.conftest import Opened, shown
+from tests.pages.conftest import Opened, shown, value_of
 
 GRID = """label,condition,points,kind,group
 Large,employees >= 200,15,firmographic,Company
@@ -27,7 +27,7 @@ def test_a_criterion_is_added_by_choosing_its_condition(opened: Opened) -> None:
     added = model_of(app).criterion("from-france")
     assert (str(added.sentence()), added.points) == ("country is “France”", 7)
     app.switch_page("pages/calibrate.py").run()
-    assert app.slider(key="points-from-france").value == 7
+    assert value_of(app, "points:from-france") == 7
 
 
 def test_a_joined_condition_is_edited_as_it_is_written(opened: Opened) -> None:

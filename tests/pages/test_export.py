@@ -10,7 +10,7 @@ import pytest
 from calibration.model import fingerprint, read_model
 from pages.components import leaving
 from pages.shared import session
-from tests.pages.conftest import Opened, shown
+from tests.pages.conftest import Opened, move, shown
 
 BAD_MODELS = [
     b"",
@@ -42,7 +42,7 @@ def test_a_file_that_is_no_model_is_refused_and_the_work_is_still_there(
     opened: Opened, content: bytes
 ) -> None:
     app = opened()
-    app.slider(key="threshold").set_value(55).run()
+    move(app, "threshold", 55)
     app.switch_page("pages/export.py").run()
     before = app.session_state[session.WORKSPACE]
 
@@ -71,7 +71,7 @@ def test_opening_the_leads_kept_aside_is_counted(opened: Opened) -> None:
     app.button(key="open-holdout").click().run()
     assert "first look" in shown(app)
     app.switch_page("pages/calibrate.py").run()
-    app.slider(key="threshold").set_value(60).run()
+    move(app, "threshold", 60)
     app.switch_page("pages/export.py").run()
     assert "already seen" in shown(app)
     app.button(key="open-holdout").click().run()

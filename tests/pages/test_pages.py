@@ -3,7 +3,7 @@
 import pytest
 
 from pages.shared import session
-from tests.pages.conftest import Opened, shown
+from tests.pages.conftest import Opened, shown, value_of
 
 PAGES = ["leads", "criteria", "calibrate", "one_lead", "export"]
 
@@ -35,8 +35,8 @@ def test_a_page_opens_with_a_broken_session(opened: Opened, page: str) -> None:
 def test_the_app_opens_on_the_board_with_numbers(opened: Opened) -> None:
     app = opened()
 
-    assert "kpi-qualified" in shown(app)
-    assert "threshold" in [each.key for each in app.slider]
+    assert "Handed over (MQL)" in shown(app)
+    assert value_of(app, "threshold") == 40
 
 
 def test_a_foot_line_says_that_past_leads_are_replayed(opened: Opened) -> None:

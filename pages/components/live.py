@@ -1,0 +1,108 @@
+"""The live board: sliders and pictures in one component that paints while a thumb moves.
+
+The browser holds no rule of scoring: it looks numbers up in rows that the library computed for
+every position of the control somebody reaches for, and tells which control was released where.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+import streamlit as st
+
+from calibration.model import Model
+from calibration.problems import CalibrationError, Problem
+from pages.components.live_data import POINTS, THRESHOLD, LiveData
+from pages.shared import session
+from pages.shared.results import Results
+from pages.shared.workspace import Workspace
+
+FRONT = Path(__file__).parent / "live"
+KEY = "live"
+HEARD, WANTED = "live-heard", "live-wanted"
+WHERE = "live"
+"""Under which name problems of a refused move are kept for the page."""
+FRAGMENTS = ("board", "charts")
+"""What is drawn again when a control was released."""
+
+
+@cache
+def _component() -> Callable[..., object]:
+    """Register the component; its parts are the project's own files, the same for everybody."""
+    scripts = sorted(FRONT.glob("*.js"))
+    return cast(
+        "Callable[..., object]",
+        st.components.v2.component(
+            "live_board",
+            html=(FRONT / "board.html").read_text(encoding="utf-8"),
+            css=(FRONT / "board.css").read_text(encoding="utf-8"),
+            js="\n".join(script.read_text(encoding="utf-8") for script in scripts),
+        ),
+    )
+
+
+def draw(results: Results, *, variant: int, evidence: Mapping[str, str]) -> None:
+    """Draw the board of a session's results, with the points of a variant on its sliders.
+
+    ``evidence`` says in a few words what past leads tell of each criterion, by its id.
+    """
+    wanted = session.remembered(WANTED)
+    data = LiveData(results, variant, evidence)
+    heard = session.remembered(HEARD)
+    _component()(
+        key=KEY,
+        data={
+            **data.everything(),
+            "heard": heard if isinstance(heard, int) else 0,
+            "table": data.table(wanted) if isinstance(wanted, str) else None,
+        },
+        on_fetch_change=lambda: None,
+        on_edits_change=lambda: _edited_there(variant),
+    )
+
+
+def _told(name: str) -> object:
+    """Return what the component told last under a name."""
+    state = session.given(KEY)
+    return state.get(name) if isinstance(state, Mapping) else None
+
+
+def _edited_there(variant: int) -> None:
+    hear(variant)
+    st.rerun(FRAGMENTS)
+
+
+def hear(variant: int) -> None:
+    """Take what the board has told: which control somebody reaches for, and what was released.
+
+    Edits not heard of before are taken, each once and in their order. The browser tells an edit
+    again until its serial was heard, so none is lost when a click interrupts the drawing.
+    """
+    wanted = _told("fetch")
+    if isinstance(wanted, str):
+        session.remember(WANTED, wanted)
+    told = _told("edits")
+    heard = session.remembered(HEARD)
+    last = heard if isinstance(heard, int) else 0
+    problems: tuple[Problem, ...] = ()
+    for edit in told if isinstance(told, list) else []:
+        key, value, serial = edit.get("key"), edit.get("value"), edit.get("serial")
+        if not isinstance(serial, int) or serial <= last or not isinstance(value, int):
+            continue
+        last = serial
+        session.remember(HEARD, serial)
+        try:
+            session.keep(_edited(session.workspace(), str(key), value, variant))
+        except CalibrationError as error:
+            problems += error.problems
+        session.report(problems, where=WHERE)
+
+
+def _edited(work: Workspace, key: str, value: int, variant: int) -> Workspace:
+    if work.versions is None:
+        return work
+    model: Model = work.model
+    if key == THRESHOLD:
+        return work.edited(model.with_threshold(value, variant=variant))
+    return work.edited(model.with_points(key.removeprefix(POINTS), value, variant=variant))

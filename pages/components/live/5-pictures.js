@@ -1,0 +1,80 @@
+// How each band converts, and the four areas that hold every lead.
+
+function bandChart(host, data) {
+  host.replaceChildren();
+  const rows = [...data.bands.keys()].reverse().map((index) => {
+    const line = make("div", "bandrow");
+    const name = make("span", "bandname", data.bands[index]);
+    const track = make("div", "bandtrack");
+    const bar = make("div", "bandbar");
+    const whisker = make("div", "whisker");
+    const base = make("div", "baseline");
+    track.append(bar, whisker, base);
+    const text = make("span", "bandtext");
+    text.dataset.testid = `band-${data.bands[index]}`;
+    const rate = make("b");
+    const count = make("span", "soft");
+    text.append(rate, count);
+    line.append(name, track, text);
+    host.append(line);
+    return { index, bar, whisker, base, rate, count };
+  });
+  return rows;
+}
+
+function paintBands(rows, row, data, numbers) {
+  const most = Math.max(0.05, row.base_rate || 0, ...row.bands.map((band) => band.high || 0));
+  const share = (rate) => `${(100 * (rate || 0)) / most}%`;
+  for (const { index, bar, whisker, base, rate, count } of rows) {
+    const band = row.bands[index];
+    bar.style.width = share(band.rate);
+    whisker.style.left = share(band.low);
+    whisker.style.width = `calc(${share(band.high)} - ${share(band.low)})`;
+    whisker.hidden = band.rate === null;
+    base.style.left = share(row.base_rate);
+    base.hidden = row.base_rate === null;
+    say(rate, numbers.percent(band.rate));
+    say(count, ` ${fill(data.words.part_of, {
+      part: numbers.count(band.converted),
+      whole: numbers.count(band.leads),
+    })}`);
+  }
+}
+
+const AREAS = ["true_positives", "false_negatives", "false_positives", "true_negatives"];
+
+function areaChart(host, data) {
+  host.replaceChildren();
+  const heads = [make("div", "head soft"), make("div", "head soft")];
+  const won = make("div", "column");
+  const lost = make("div", "column");
+  const cells = {};
+  for (const name of AREAS) {
+    const cell = make("div", `cell ${name}`);
+    cell.append(make("b"), make("span", "", data.words[name]));
+    cell.dataset.testid = name.replaceAll("_", "-");
+    cells[name] = cell;
+    (name === "true_positives" || name === "false_negatives" ? won : lost).append(cell);
+  }
+  won.prepend(heads[0]);
+  lost.prepend(heads[1]);
+  host.append(won, lost);
+  return { won, lost, heads, cells };
+}
+
+function paintAreas(chart, row, data, numbers) {
+  const { won, lost, heads, cells } = chart;
+  const converted = row.true_positives + row.false_negatives;
+  const others = row.false_positives + row.true_negatives;
+  say(heads[0], `${data.words.converted} ${numbers.count(converted)}`);
+  say(heads[1], `${data.words.not_converted} ${numbers.count(others)}`);
+  // The narrow column is kept wide enough to read: widths are a hint, heights are to scale.
+  const share = converted + others ? converted / (converted + others) : 0.5;
+  const wide = Math.min(Math.max(share, 0.34), 0.66);
+  won.style.flexGrow = String(wide);
+  lost.style.flexGrow = String(1 - wide);
+  for (const name of AREAS) {
+    cells[name].style.flexGrow = String(Math.max(row[name], 0));
+    say(cells[name].firstChild, numbers.count(row[name]));
+  }
+}

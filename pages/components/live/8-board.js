@@ -1,0 +1,159 @@
+// The live board. Numbers are looked up in rows that Python computed, and painted in the frame in
+// which a control moves; a released control is told to Python, which stays the only truth.
+
+const boards = new WeakMap();
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".board");
+  let board = boards.get(root);
+  if (!board) {
+    board = newBoard(root);
+    boards.set(root, board);
+  }
+  board.tell = setTriggerValue;
+  receive(board, data);
+  return () => board.watcher.disconnect();
+}
+
+function newBoard(root) {
+  const board = {
+    root, data: null, numbers: null, tables: new Map(), asked: new Map(),
+    shape: "", dragged: null, wanted: null, frame: 0,
+    edits: [], serial: 0,
+  };
+  board.watcher = new ResizeObserver(() => {
+    if (board.data && board.distribution.chart.clientWidth !== board.distribution.width) {
+      layOutDistribution(board.distribution, board.data, board.numbers);
+      paint(board);
+    }
+  });
+  board.watcher.observe(root);
+  return board;
+}
+
+function receive(board, data) {
+  const before = board.data;
+  board.data = data;
+  data.row = rowOf(data.now, 0);
+  if (!before || before.version !== data.version) {
+    board.tables.clear();
+    board.asked.clear();
+  }
+  if (data.table && data.table.version === data.version) board.tables.set(data.table.key, data.table);
+  const shape = JSON.stringify([
+    data.locale, data.words, data.bands, data.groups,
+    data.controls.map((each) => [each.key, each.label, each.group, each.low, each.high]),
+    [data.threshold.low, data.threshold.high],
+  ]);
+  if (shape !== board.shape) {
+    board.shape = shape;
+    build(board);
+  }
+  if (!before || String(before.edges) !== String(data.edges)) {
+    layOutDistribution(board.distribution, data, board.numbers);
+  }
+  board.edits = board.edits.filter((edit) => edit.serial > data.heard);
+  // A thumb that is still held goes on; a released one rests once Python has heard of it.
+  if (board.dragged && !board.dragged.held && !board.edits.length) board.dragged = null;
+  paint(board);
+  if (board.wanted) ask(board, board.wanted);
+}
+
+function build(board) {
+  const { root, data } = board;
+  board.numbers = numbersIn(data.locale);
+  const part = (name) => root.querySelector(`.${name}`);
+  const hooks = {
+    drag: (key, value) => drag(board, key, value),
+    commit: (key, value) => commit(board, key, value),
+    settle: () => { board.dragged = null; paint(board); },
+    want: (key) => { board.wanted = key; ask(board, key); },
+    unwant: (key) => { if (board.wanted === key && !board.dragged) board.wanted = null; },
+  };
+  board.controls = controlPanel(part("controls"), data, board.numbers, hooks);
+  board.figures = figures(part("figures"), data);
+  say(part("distribution-title"), data.words.distribution_title);
+  part("distribution").replaceChildren();
+  board.distribution = distribution(part("distribution"), data.words, (value, released) => {
+    const { low, high } = board.data.threshold;
+    const within = Math.min(Math.max(value, low), high);
+    board.wanted = "threshold";
+    ask(board, "threshold");
+    (released ? commit : drag)(board, "threshold", within);
+  });
+  const scale = make("button", "link scale", data.words.own_scales);
+  scale.type = "button";
+  scale.addEventListener("click", () => {
+    board.distribution.oneScale = !board.distribution.oneScale;
+    say(scale, board.distribution.oneScale ? board.data.words.one_scale : board.data.words.own_scales);
+    paint(board);
+  });
+  part("distribution").append(scale);
+  layOutDistribution(board.distribution, data, board.numbers);
+  board.bands = bandChart(part("bands"), data);
+  say(part("areas-title"), data.words.areas_title);
+  board.areas = areaChart(part("areas"), data);
+}
+
+// Asks Python for the consequences of a control, once for each version of the model; again where
+// the answer has not come for a while.
+const PATIENCE = 1500;
+
+function ask(board, key) {
+  if (board.tables.has(key) || board.edits.length) return;
+  const now = performance.now();
+  if (now - (board.asked.get(key) ?? -PATIENCE) < PATIENCE) return;
+  board.asked.set(key, now);
+  board.tell("fetch", key);
+}
+
+function drag(board, key, value) {
+  board.dragged = { key, value, held: true };
+  ask(board, key);
+  if (!board.frame) {
+    board.frame = requestAnimationFrame(() => {
+      board.frame = 0;
+      paint(board);
+    });
+  }
+}
+
+// Tells Python of a released control. Edits are sent until they are heard of, so that none is
+// lost when several follow each other closely; Python takes each serial once.
+function commit(board, key, value) {
+  board.serial = Math.max(board.serial + 1, Date.now());
+  const unheard = board.edits.filter((edit) => edit.key !== key);
+  const wasEdited = unheard.length !== board.edits.length;
+  if (value === controlOf(board.data, key).value && !wasEdited) {
+    board.dragged = null;
+  } else {
+    board.edits = [...unheard, { key, value, serial: board.serial }];
+    board.dragged = { key, value, held: false };
+    board.tell("edits", board.edits);
+  }
+  paint(board);
+}
+
+function controlOf(data, key) {
+  return key === "threshold" ? data.threshold : data.controls.find((each) => each.key === key);
+}
+
+function paint(board) {
+  const { data, dragged, numbers, root } = board;
+  const table = dragged && board.tables.get(dragged.key);
+  const found = table && rowAt(table, dragged.value);
+  const row = found || data.row;
+  root.classList.toggle("waiting", Boolean(dragged && !found));
+  for (const [key, parts] of board.controls) {
+    const control = controlOf(data, key);
+    const edit = board.edits.find((each) => each.key === key);
+    const value = dragged && dragged.key === key ? dragged.value : edit ? edit.value : control.value;
+    paintControl(parts, control, value, data, numbers);
+  }
+  paintFigures(board.figures, row, data, numbers);
+  paintDistribution(board.distribution, row, data, numbers);
+  say(root.querySelector(".bands-title"), fill(data.words.bands_title, { rate: numbers.percent(row.base_rate) }));
+  paintBands(board.bands, row, data, numbers);
+  paintAreas(board.areas, row, data, numbers);
+  paintSentence(root.querySelector(".sentence"), row, data, numbers);
+}

@@ -1,0 +1,200 @@
+"""What the live board is told: controls, present numbers, and one control's consequences."""
+
+import math
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from calibration.evaluation.board_rows import board_rows
+from calibration.evaluation.consequences import Consequences, consequences
+from calibration.evaluation.controls import Control, PointsControl, ThresholdControl
+from calibration.evaluation.distribution import Ranges, ranges_of
+from calibration.evaluation.scores import HUNDREDTHS
+from calibration.model import AXIS_NAMES, BASE, Axis, Criterion, Group, differences
+from pages.components import live_words
+from pages.components.reach import cap, reach_of, threshold_ends
+from pages.shared.results import Results
+from pages.shared.words import _, language, told
+
+THRESHOLD = "threshold"
+POINTS = "points:"
+MARGIN = 0.12
+"""How far beyond the present scores the picture reaches, so that bars have room to move."""
+
+Data: TypeAlias = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class LiveData:
+    """A session's results as the live board is told them.
+
+    Parameters
+    ----------
+    results
+        The session's results.
+    variant
+        Whose points and threshold the sliders set.
+    evidence
+        What past leads tell of each criterion, in a few words, by its id.
+    """
+
+    results: Results
+    variant: int
+    evidence: Mapping[str, str]
+
+    def everything(self) -> Data:
+        """Return all that is painted before somebody reaches for a control."""
+        model, ranges = self.results.model, self._ranges()
+        return {
+            "version": self._version(),
+            "locale": language(),
+            "words": live_words.words(self.results),
+            "bands": [band.name for band in model.bands],
+            "groups": [self._group(group) for group in self._groups()],
+            "controls": [self._control(each) for each in model.criteria],
+            "threshold": self._threshold(),
+            "now": board_rows(self._consequences(self._at(model.threshold_of(self.variant)))),
+            "start": self._start(),
+            "edges": [*ranges.starts.tolist(), ranges.first + ranges.width * ranges.count],
+            "capacity": None,
+            "changes": self._changes(),
+            "variant_thresholds": [
+                {"threshold": each.threshold, "label": each.label}
+                for each in model.variants
+                if each.threshold is not None
+            ],
+        }
+
+    def table(self, key: str) -> Data | None:
+        """Return the consequences of a control at all its positions; None if there is no such."""
+        model = self.results.model
+        if key == THRESHOLD:
+            low, high = threshold_ends(model)
+            control: Control = ThresholdControl(range(low, high + 1), self.variant)
+        elif key.removeprefix(POINTS) in {each.id for each in model.criteria}:
+            reach = reach_of(model, self.results.start)
+            control = PointsControl(
+                key.removeprefix(POINTS), range(-reach, reach + 1), self.variant
+            )
+        else:
+            return None
+        rows = self.results.shelf.get(
+            "board-rows",
+            (self._version(), key),
+            lambda: board_rows(self._consequences(control)),
+        )
+        return {
+            "key": key,
+            "version": self._version(),
+            "low": control.positions[0],
+            "length": len(control.positions),
+            "rows": rows,
+        }
+
+    def _at(self, threshold: int) -> Control:
+        return ThresholdControl(range(threshold, threshold + 1), self.variant)
+
+    def _consequences(self, control: Control) -> Consequences:
+        results = self.results
+        return consequences(
+            results.patterns(),
+            results.model,
+            control,
+            ranges=self._ranges(),
+            scores=results.scores(),
+        )
+
+    def _version(self) -> str:
+        """Return a word that changes with the model, the leads and the variant, and only then."""
+        results = self.results
+        key = (id(results.patterns()), results.model, self.variant)
+        return results.shelf.get("board-version", key, lambda: secrets.token_hex(6))
+
+    def _ranges(self) -> Ranges:
+        scores = self.results.scores().score
+        low, high = (int(scores.min()), int(scores.max())) if len(scores) else (0, HUNDREDTHS)
+        margin = math.ceil(MARGIN * (high - low))
+        return ranges_of(low - margin, high + margin)
+
+    def _groups(self) -> list[Group]:
+        model = self.results.model
+        return [
+            group
+            for axis in Axis
+            for group in model.groups
+            if group.axis is axis and model.criteria_of(group.id)
+        ]
+
+    def _group(self, group: Group) -> Data:
+        axis = _(AXIS_NAMES[group.axis])
+        heading = axis if group.label == axis else f"{axis} · {group.label}"
+        return {"id": group.id, "heading": heading, "cap": cap(group)}
+
+    def _control(self, criterion: Criterion) -> Data:
+        model, start = self.results.model, self.results.start
+        reach = reach_of(model, start)
+        before = {each.id: each for each in start.criteria}
+        return {
+            "key": f"{POINTS}{criterion.id}",
+            "id": criterion.id,
+            "testid": f"points-{criterion.id}",
+            "kind": "points",
+            "label": criterion.label,
+            "note": self.evidence.get(criterion.id, ""),
+            "help": told(criterion.sentence()),
+            "group": criterion.group,
+            "value": model.points_of(self.variant)[model.criteria.index(criterion)],
+            "start": self._started(criterion) if criterion.id in before else None,
+            "low": -reach,
+            "high": reach,
+        }
+
+    def _started(self, criterion: Criterion) -> int:
+        start = self.results.start
+        variant = self.variant if self.variant < len(start.variants) else BASE
+        ids = [each.id for each in start.criteria]
+        return start.points_of(variant)[ids.index(criterion.id)]
+
+    def _threshold(self) -> Data:
+        model, start = self.results.model, self.results.start
+        low, high = threshold_ends(model)
+        variant = self.variant if self.variant < len(start.variants) else BASE
+        own_rule = self.results.work.today is None
+        return {
+            "key": THRESHOLD,
+            "id": THRESHOLD,
+            "testid": THRESHOLD,
+            "kind": THRESHOLD,
+            "label": _("Threshold"),
+            "note": "",
+            "help": "",
+            "value": model.threshold_of(self.variant),
+            "start": start.threshold_of(variant) if own_rule else None,
+            "low": low,
+            "high": high,
+        }
+
+    def _start(self) -> Data | None:
+        """Return the numbers of what everything is compared with; None if there is nothing."""
+        comparison = self.results.comparison()
+        if comparison is None:
+            return None
+        weeks = self.results.evaluation().weeks
+        before = comparison.before
+        return {
+            "volume": comparison.volume_before,
+            "per_week": None if weeks is None else comparison.volume_before / weeks,
+            "precision": _plain(before.precision),
+            "false_positive_rate": _plain(before.false_positive_rate),
+            "false_negative_rate": _plain(before.false_negative_rate),
+        }
+
+    def _changes(self) -> list[str]:
+        if self.results.work.today is not None:
+            return []
+        return [told(each) for each in differences(self.results.start, self.results.model)]
+
+
+def _plain(rate: float) -> float | None:
+    return None if math.isnan(rate) else rate

@@ -1,0 +1,68 @@
+"""The words of the live board, in the reader's language; figures are put in by the browser."""
+
+from calibration.charts import outcome_words
+from pages.components.compared import since_words
+from pages.shared.results import Results
+from pages.shared.words import _
+
+
+def words(results: Results) -> dict[str, str]:
+    """Return the board's sentences, with {names} where figures go."""
+    outcome = outcome_words(results.model.objective)
+    since = since_words(results)
+    return {
+        "points": _("points"),
+        "qualified_title": _(outcome.qualified),
+        "conversion_title": _(outcome.of_them),
+        "false_positives_title": _(outcome.wrongly),
+        "false_negatives_title": _(outcome.missed),
+        "per_week": _("{count} a week"),
+        "share": _("{share} of all {leads} leads"),
+        "part_of": _("{part} of {whole}"),
+        "interval": _("{low} to {high}"),
+        "base_rate": _("base rate {rate}"),
+        "discovery": _("{share} of those handed over"),
+        "false_positive_rate": _("false positive rate {rate} of {n}"),
+        "missed_note": _(outcome.missed_note),
+        "false_negative_rate": _("false negative rate {rate} of {n}"),
+        "no_outcome": _("no outcome yet"),
+        "was": _("was {value}"),
+        "lower": _("{was}, clearly lower"),
+        "higher": _("{was}, clearly higher"),
+        "same": _("{was}, not distinguishable"),
+        "distribution_title": _("Scores of past leads, and where they are handed over"),
+        "distribution_label": _(
+            "Scores of past leads by outcome; from {threshold} on, {converted} converted and "
+            "{others} did not"
+        ),
+        "from_threshold": _(outcome.from_threshold),
+        "converted": _(outcome.converted),
+        "not_converted": _(outcome.not_converted),
+        "leads": _("leads"),
+        "start": since,
+        "band_from": _("{band} from {score}"),
+        "own_scales": _("each outcome on its own scale"),
+        "one_scale": _("both outcomes on one scale"),
+        "bands_title": _(outcome.how_bands),
+        "areas_title": _("Every lead, on one side or the other"),
+        "true_positives": _(outcome.over_converted),
+        "false_positives": _(outcome.over_not),
+        "false_negatives": _(outcome.left_converted),
+        "true_negatives": _(outcome.left_not),
+        "nothing_changed": _("Nothing has changed since {version}.").format(version=since),
+        "since": (
+            _("Since {version}:").format(version=since)
+            if results.work.today is None
+            else _("Against {rule}:").format(rule=since)
+        ),
+        "same_leads": _("No lead changes sides."),
+        "entering": _(
+            "{count} more handed over; {converted} of the {known} whose outcome is known "
+            "converted ({rate}), against {before} of those handed over before."
+        ),
+        "leaving": _(
+            "{count} no longer handed over; {converted} of the {known} whose outcome is known "
+            "converted ({rate}), against {before} of those handed over before."
+        ),
+        "replayed": _("Past leads replayed: not a forecast of extra sales."),
+    }
