@@ -81,7 +81,7 @@ class Results:
         return self.shelf.get(
             f"evaluation-{part}",
             (patterns, model),
-            lambda: evaluate(patterns, model, part=part),
+            lambda: evaluate(patterns, model, part=part, scores=self.scores()),
         )
 
     def scores(self) -> Scores:
@@ -103,7 +103,7 @@ class Results:
 
     def curve(self) -> Curve:
         """Return what follows from every threshold."""
-        return curve(self.patterns(), self.model)
+        return curve(self.patterns(), self.model, scores=self.scores())
 
     def evidence(self) -> dict[str, CriterionEvidence]:
         """Return what past leads say of each criterion, by its id."""

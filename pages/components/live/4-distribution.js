@@ -92,7 +92,7 @@ function layOutDistribution(state, data, numbers) {
   for (let tick = Math.ceil(low / step) * step; tick <= high; tick += step) {
     state.layers.axis.append(
       draw("text", { x: state.scale.at(tick), y: DIST.bottom + 16, "text-anchor": "middle", class: "soft" },
-        numbers.score(tick)),
+        numbers.score(tick || 0)),
     );
   }
 }
@@ -207,7 +207,7 @@ function paintBandMarks(state, row, data, numbers, put) {
     mark(state, `band-${index}`, "line", { class: `band rank${rank}`, x1: from, x2: to, y1: y, y2: y });
     const name = data.bands[index];
     const text = index === 0 ? name : fill(data.words.band_from, { band: name, score: numbers.score(band.from) });
-    if (to - from > 6.5 * text.length) {
+    if (to - from > 5.7 * text.length) {
       put(`band-name-${index}`, { class: "soft", x: (from + to) / 2, y: y + 17, "text-anchor": "middle" }, text);
     }
   });
