@@ -108,7 +108,7 @@ class LiveData:
     def _version(self) -> str:
         """Return a word that changes with the model, the leads and the variant, and only then."""
         results = self.results
-        key = (id(results.patterns()), results.model, self.variant)
+        key = (results.patterns(), results.model, self.variant)
         return results.shelf.get("board-version", key, lambda: secrets.token_hex(6))
 
     def _ranges(self) -> Ranges:
