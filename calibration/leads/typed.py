@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -75,8 +76,9 @@ class TypedLeads:
         return self.leads.cursor()
 
     def close(self) -> None:
-        """Drop the typed leads and keep the file's own cells."""
-        _drop(self.leads, self.relation)
+        """Drop the typed leads and keep the file's own cells, if those are still open."""
+        with suppress(duckdb.ConnectionException):  # a closed database holds no table
+            _drop(self.leads, self.relation)
 
 
 def type_leads(  # noqa: PLR0913 - each is a separate choice of the caller

@@ -48,7 +48,7 @@ def draw(results: Results, *, variant: int, evidence: Mapping[str, str]) -> None
     ``evidence`` says in a few words what past leads tell of each criterion, by its id.
     """
     wanted = session.remembered(WANTED)
-    data = LiveData(results, variant, evidence)
+    data = LiveData(results, results.patterns(), variant, evidence)
     heard = session.remembered(HEARD)
     _component()(
         key=KEY,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from calibration.engine.patterns import Patterns
 from calibration.evaluation.board_rows import board_rows
 from calibration.evaluation.consequences import Consequences, consequences
 from calibration.evaluation.controls import Control, PointsControl, ThresholdControl
@@ -33,6 +34,8 @@ class LiveData:
     ----------
     results
         The session's results.
+    patterns
+        Those of the results, asked for once: all that is told is about the same ones.
     variant
         Whose points and threshold the sliders set.
     evidence
@@ -40,6 +43,7 @@ class LiveData:
     """
 
     results: Results
+    patterns: Patterns
     variant: int
     evidence: Mapping[str, str]
 
@@ -98,21 +102,21 @@ class LiveData:
     def _consequences(self, control: Control) -> Consequences:
         results = self.results
         return consequences(
-            results.patterns(),
+            self.patterns,
             results.model,
             control,
             ranges=self._ranges(),
-            scores=results.scores(),
+            scores=results.scores(self.patterns),
         )
 
     def _version(self) -> str:
         """Return a word that changes with the model, the leads and the variant, and only then."""
         results = self.results
-        key = (results.patterns(), results.model, self.variant)
+        key = (self.patterns, results.model, self.variant)
         return results.shelf.get("board-version", key, lambda: secrets.token_hex(6))
 
     def _ranges(self) -> Ranges:
-        scores = self.results.scores().score
+        scores = self.results.scores(self.patterns).score
         low, high = (int(scores.min()), int(scores.max())) if len(scores) else (0, HUNDREDTHS)
         margin = math.ceil(MARGIN * (high - low))
         return ranges_of(low - margin, high + margin)

@@ -81,12 +81,16 @@ class Results:
         return self.shelf.get(
             f"evaluation-{part}",
             (patterns, model),
-            lambda: evaluate(patterns, model, part=part, scores=self.scores()),
+            lambda: evaluate(patterns, model, part=part, scores=self.scores(patterns)),
         )
 
-    def scores(self) -> Scores:
-        """Return the score of every pattern."""
-        patterns, model = self.patterns(), self.model
+    def scores(self, patterns: Patterns) -> Scores:
+        """Return the score of every pattern.
+
+        The patterns are handed in, never asked for again: a run that began after this one may
+        have put others on the shelf meanwhile.
+        """
+        model = self.model
         return self.shelf.get("scores", (patterns, model), lambda: score_patterns(patterns, model))
 
     def comparison(self) -> Comparison | None:
@@ -98,12 +102,13 @@ class Results:
         return self.shelf.get(
             "comparison",
             (patterns, model),
-            lambda: compare_decisions(patterns, before, self.scores().qualified),
+            lambda: compare_decisions(patterns, before, self.scores(patterns).qualified),
         )
 
     def curve(self) -> Curve:
         """Return what follows from every threshold."""
-        return curve(self.patterns(), self.model, scores=self.scores())
+        patterns = self.patterns()
+        return curve(patterns, self.model, scores=self.scores(patterns))
 
     def evidence(self) -> dict[str, CriterionEvidence]:
         """Return what past leads say of each criterion, by its id."""

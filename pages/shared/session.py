@@ -51,7 +51,7 @@ def keep(changed: Workspace) -> None:
     st.session_state[FRESH] = False
     if before is not None and before is not changed.leads:
         shelf().clear()
-        shelf().retire(before)
+        shelf().retire(before.close)
     if changed.leads is not None and changed.leads is not before:
         shelf().owns(changed.leads)
 

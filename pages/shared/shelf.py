@@ -4,6 +4,7 @@ import time
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar, cast
 
 from calibration.leads.tables import LeadTable
@@ -22,7 +23,7 @@ class Shelf:
     """
 
     _places: dict[str, tuple[object, object]] = field(default_factory=dict)
-    _retired: list[tuple[float, LeadTable]] = field(default_factory=list)
+    _retired: list[tuple[float, Callable[[], None]]] = field(default_factory=list)
 
     def get(
         self,
@@ -34,13 +35,13 @@ class Shelf:
     ) -> Made:
         """Return what is in ``place`` if it was made for ``key``, else make it anew.
 
-        Keys are compared as values; ``discard`` is told of what is replaced.
+        Keys are compared as values; ``discard`` is told of what was replaced, a while later.
         """
         held = self._places.get(place)
         if held is not None and held[0] == key:
             return cast("Made", held[1])
         if held is not None and self._places.pop(place, None) is held and discard is not None:
-            discard(cast("Made", held[1]))
+            self.retire(partial(discard, cast("Made", held[1])))
         made = make()
         self._places[place] = (key, made)
         return made
@@ -57,20 +58,20 @@ class Shelf:
         """Close the leads when this session's shelf is gone, if nobody did before."""
         weakref.finalize(self, leads.close)
 
-    def retire(self, leads: LeadTable) -> None:
-        """Have leads closed that were replaced, once no run that began before can read them.
+    def retire(self, close: Callable[[], None]) -> None:
+        """Have something that was replaced closed, once no run that began before can read it.
 
         When somebody clicks, Streamlit starts the next run while the last one ends.
         """
-        self._retired.append((time.monotonic(), leads))
+        self._retired.append((time.monotonic(), close))
 
     def close_retired(self) -> None:
-        """Close the leads that were replaced a while ago."""
+        """Close what was replaced a while ago."""
         latest = time.monotonic() - SECONDS_OF_GRACE
         kept = []
-        for since, leads in self._retired:
+        for since, close in self._retired:
             if since < latest:
-                leads.close()
+                close()
             else:
-                kept.append((since, leads))
+                kept.append((since, close))
         self._retired = kept

@@ -375,3 +375,17 @@ def test_no_criterion_may_read_a_text_as_a_command():
     )).without_criterion("large").with_criterion(criterion)  # fmt: skip
     rows, _ = typed(text, the_model, "f1, standing")
     assert rows == [("12", Standing.CONVERTED)]
+
+
+def test_typed_leads_can_be_closed_after_the_file_s_own_cells():
+    leads = read_leads(b"id,won\n1,yes\n2,no\n", name="leads.csv")
+    model = made(
+        Model,
+        name="Nothing",
+        outcome={"field": "won", "positive": ("yes",)},
+        qualification={"threshold": 0},
+    )
+    typed = type_leads(leads, model, today=date(2026, 1, 1))
+
+    leads.close()
+    typed.close()
