@@ -11,12 +11,11 @@ from typing import cast
 
 import streamlit as st
 
-from calibration.model import Model
 from calibration.problems import CalibrationError, Problem
-from pages.components.live_data import POINTS, THRESHOLD, LiveData
+from pages.components.live_data import LiveData
+from pages.components.live_edits import edited
 from pages.shared import session
 from pages.shared.results import Results
-from pages.shared.workspace import Workspace
 
 FRONT = Path(__file__).parent / "live"
 KEY = "live"
@@ -87,22 +86,14 @@ def hear(variant: int) -> None:
     last = heard if isinstance(heard, int) else 0
     problems: tuple[Problem, ...] = ()
     for edit in told if isinstance(told, list) else []:
-        key, value, serial = edit.get("key"), edit.get("value"), edit.get("serial")
-        if not isinstance(serial, int) or serial <= last or not isinstance(value, int):
+        serial = edit.get("serial")
+        if not isinstance(serial, int) or serial <= last:
             continue
         last = serial
         session.remember(HEARD, serial)
         try:
-            session.keep(_edited(session.workspace(), str(key), value, variant))
+            work = session.workspace()
+            session.keep(edited(work, str(edit.get("key")), edit.get("value"), variant=variant))
         except CalibrationError as error:
             problems += error.problems
         session.report(problems, where=WHERE)
-
-
-def _edited(work: Workspace, key: str, value: int, variant: int) -> Workspace:
-    if work.versions is None:
-        return work
-    model: Model = work.model
-    if key == THRESHOLD:
-        return work.edited(model.with_threshold(value, variant=variant))
-    return work.edited(model.with_points(key.removeprefix(POINTS), value, variant=variant))

@@ -14,12 +14,11 @@ from calibration.evaluation.distribution import Ranges, ranges_of
 from calibration.evaluation.scores import HUNDREDTHS
 from calibration.model import AXIS_NAMES, BASE, Axis, Criterion, Group, differences
 from pages.components import live_words
+from pages.components.live_edits import POINTS, THRESHOLD, told_of
 from pages.components.reach import cap, reach_of, threshold_ends
 from pages.shared.results import Results
 from pages.shared.words import _, language, told
 
-THRESHOLD = "threshold"
-POINTS = "points:"
 MARGIN = 0.12
 """How far beyond the present scores the picture reaches, so that bars have room to move."""
 
@@ -61,7 +60,7 @@ class LiveData:
             "now": board_rows(self._consequences(self._at(model.threshold_of(self.variant)))),
             "start": self._start(),
             "edges": [*ranges.starts.tolist(), ranges.first + ranges.width * ranges.count],
-            "capacity": None,
+            "room": self._room(),
             "changes": self._changes(),
             "variant_thresholds": [
                 {"threshold": each.threshold, "label": each.label}
@@ -192,6 +191,19 @@ class LiveData:
             "precision": _plain(before.precision),
             "false_positive_rate": _plain(before.false_positive_rate),
             "false_negative_rate": _plain(before.false_negative_rate),
+        }
+
+    def _room(self) -> Data:
+        room = self.results.work.room
+        return {
+            "locked": sorted(room.locked),
+            "parked": {name: told_of(parked) for name, parked in room.parked.items()},
+            "capacity": room.capacity,
+            "goals": dict(room.goals),
+            "hidden": room.hidden,
+            "guesses": dict(room.guesses),
+            "presenting": room.presenting,
+            "dismissed": room.dismissed == self._version(),
         }
 
     def _changes(self) -> list[str]:

@@ -47,6 +47,8 @@ def workspace() -> Workspace:
 def keep(changed: Workspace) -> None:
     """Make ``changed`` what this session works on; leads that it no longer holds are forgotten."""
     before = workspace().leads
+    if changed.leads is not before:
+        changed = changed.changed(room=changed.room.on_other_leads())
     st.session_state[WORKSPACE] = changed
     st.session_state[FRESH] = False
     if before is not None and before is not changed.leads:

@@ -8,6 +8,7 @@ from calibration.leads.profile import ColumnProfile
 from calibration.leads.tables import LeadTable
 from calibration.leads.typed import Filter
 from calibration.model import Field, FieldType, Model
+from pages.shared.room import Room
 from pages.shared.versions import Versions
 
 
@@ -59,6 +60,8 @@ class Workspace:
         The models for which they were.
     is_sample
         Whether the leads are the sample and the model is untouched by anybody.
+    room
+        What the room agrees, hides and looks at around the numbers.
     """
 
     leads: LeadTable | None = None
@@ -71,6 +74,7 @@ class Workspace:
     openings: int = 0
     seen: tuple[Model, ...] = ()
     is_sample: bool = False
+    room: Room = field(default_factory=Room)
 
     @property
     def model(self) -> Model:
