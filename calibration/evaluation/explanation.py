@@ -96,7 +96,7 @@ def explain(
     EvaluationError
         If the level of a criterion is not given.
     """
-    _check_levels(model, levels)
+    check_levels(model, levels)
     points = dict(zip((c.id for c in model.criteria), model.points_of(variant), strict=True))
     lines = [
         Line("criterion", c.id, c.label, points[c.id] * levels[c.id], _counted(c, levels[c.id]))
@@ -137,7 +137,8 @@ def explain(
     )
 
 
-def _check_levels(model: Model, levels: Mapping[str, int]) -> None:
+def check_levels(model: Model, levels: Mapping[str, int]) -> None:
+    """Raise EvaluationError unless the level of every criterion is given."""
     problems = [
         Problem(
             "missing-criterion",

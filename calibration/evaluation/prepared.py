@@ -5,7 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from calibration.engine.patterns import Ints, Patterns
-from calibration.evaluation.controls import Control, PointsControl, check_control
+from calibration.evaluation.controls import (
+    Control,
+    PointsControl,
+    band_starts_at,
+    check_control,
+    thresholds_at,
+)
 from calibration.evaluation.distribution import MOST_RANGES, Ranges, ranges_of
 from calibration.evaluation.folding import (
     Columns,
@@ -19,7 +25,7 @@ from calibration.evaluation.parts import LeadCounts, Part
 from calibration.evaluation.scores import HUNDREDTHS, Scores, clamped, score_patterns
 from calibration.evaluation.touched import Touched
 from calibration.evaluation.weeks import weeks_of
-from calibration.model import BASE, Bounds, Model, moved_bands
+from calibration.model import Bounds, Model
 
 LOWEST = -(2**50)
 """A score in points that every lead reaches."""
@@ -59,29 +65,11 @@ class Prepared:
 
     def thresholds(self, positions: Ints) -> Ints:
         """Return the threshold of every variant, the base last, at positions: (N, V) points."""
-        model, control = self.model, self.control
-        variants = (*range(len(model.variants)), BASE)
-        own = np.array([model.threshold_of(each) for each in variants], np.int64)
-        thresholds = np.repeat(own[None], len(positions), axis=0)
-        if isinstance(control, PointsControl):
-            return thresholds
-        for column, variant in enumerate(variants):
-            follows = variant == BASE or model.variants[variant].threshold is None
-            if variant == control.variant or (control.variant == BASE and follows):
-                thresholds[:, column] = positions
-        return thresholds
+        return thresholds_at(self.model, self.control, positions)
 
     def band_starts(self, positions: Ints) -> Ints:
         """Return from which score each band but the first starts: (N, B - 1) points."""
-        model, control = self.model, self.control
-        if isinstance(control, PointsControl) or control.variant != BASE:
-            starts = np.array([band.from_ for band in model.bands[1:]], np.int64)
-            return np.repeat(starts[None], len(positions), axis=0)
-        rows = [
-            [band.from_ for band in moved_bands(model.bands, model.threshold, each)[1:]]
-            for each in positions.tolist()
-        ]
-        return np.array(rows, np.int64).reshape(len(positions), -1)
+        return band_starts_at(self.model, self.control, positions)
 
     def reach(self, positions: Ints, *, thresholds: Ints, edges: Ints) -> Reach:
         """Return who reaches thresholds (N, V) and edges (N, K), both in points."""

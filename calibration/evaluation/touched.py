@@ -6,6 +6,7 @@ from typing import Self
 import numpy as np
 
 from calibration.engine.patterns import Ints, Patterns
+from calibration.evaluation.controls import follows
 from calibration.evaluation.scores import (
     Scores,
     clamped,
@@ -49,8 +50,8 @@ class Touched:
         moving = level_column(patterns, criterion.id)
         points: Ints | int = model.points_of(BASE)[model.criteria.index(criterion)]
         if model.variants:
-            follows = [_follows(model, criterion.id, each, variant) for each in _variants(model)]
-            moving = moving * np.array(follows)[patterns.variant]
+            moved = [follows(model, criterion.id, each, variant) for each in _variants(model)]
+            moving = moving * np.array(moved)[patterns.variant]
             points = points_table(model)[criterion.id][patterns.variant]
         group = model.group(criterion.group)
         if not is_capped(group):
@@ -63,10 +64,3 @@ class Touched:
 def _variants(model: Model) -> tuple[int, ...]:
     """Return the indexes of the variants, the base last (where index -1 finds it)."""
     return (*range(len(model.variants)), BASE)
-
-
-def _follows(model: Model, criterion_id: str, variant: int, moved: int) -> bool:
-    """Return whether leads of a variant take the points that are set in the ``moved`` one."""
-    if variant == moved:
-        return True
-    return moved == BASE and criterion_id not in model.variants[variant].points
