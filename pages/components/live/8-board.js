@@ -56,6 +56,7 @@ function receive(board, data) {
   // A thumb that is still held goes on; a released one rests once Python has heard of it.
   if (board.dragged && !board.dragged.held && !board.edits.length) board.dragged = null;
   paint(board);
+  board.root.dataset.version = data.version;
   if (board.wanted) ask(board, board.wanted);
 }
 
@@ -67,6 +68,7 @@ function build(board) {
     drag: (key, value) => drag(board, key, value),
     commit: (key, value) => commit(board, key, value),
     settle: () => { board.dragged = null; paint(board); },
+    set: (key, value) => setInRoom(board, key, value),
     want: (key) => { board.wanted = key; ask(board, key); },
     unwant: (key) => { if (board.wanted === key && !board.dragged) board.wanted = null; },
   };
@@ -118,18 +120,29 @@ function drag(board, key, value) {
   }
 }
 
-// Tells Python of a released control. Edits are sent until they are heard of, so that none is
+// Tells Python of something that was set. Edits are sent until they are heard of, so that none is
 // lost when several follow each other closely; Python takes each serial once.
-function commit(board, key, value) {
+function send(board, key, value) {
   board.serial = Math.max(board.serial + 1, Date.now());
-  const unheard = board.edits.filter((edit) => edit.key !== key);
-  const wasEdited = unheard.length !== board.edits.length;
-  if (value === controlOf(board.data, key).value && !wasEdited) {
-    board.dragged = null;
-  } else {
-    board.edits = [...unheard, { key, value, serial: board.serial }];
+  board.edits = [...board.edits.filter((edit) => edit.key !== key), { key, value, serial: board.serial }];
+  board.tell("edits", board.edits);
+}
+
+// Returns what was set under a key and not heard of yet, else what Python told.
+function settled(board, key, told) {
+  const edit = board.edits.find((each) => each.key === key);
+  return edit ? edit.value : told;
+}
+
+// Tells Python of a released control, unless it rests where it was.
+function commit(board, key, value) {
+  const isNew = settled(board, key, controlOf(board.data, key).value) !== value;
+  const isOnItsWay = board.edits.some((edit) => edit.key === key);
+  if (isNew || isOnItsWay) {
     board.dragged = { key, value, held: false };
-    board.tell("edits", board.edits);
+    send(board, key, value);
+  } else {
+    board.dragged = null;
   }
   paint(board);
 }
