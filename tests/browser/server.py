@@ -1,12 +1,13 @@
 """The app, served for the tests as a user would serve it."""
 
+import os
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,8 +29,13 @@ class Server:
 
 
 @contextmanager
-def serve(log_file: Path, *, script: Path = ROOT / "app.py") -> Iterator[Server]:
-    """Run the app on a free port until the block ends.
+def serve(
+    log_file: Path,
+    *,
+    script: Path = ROOT / "app.py",
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[Server]:
+    """Run the app on a free port until the block ends; ``environment`` adds to this process's.
 
     Raises
     ------
@@ -47,7 +53,12 @@ def serve(log_file: Path, *, script: Path = ROOT / "app.py") -> Iterator[Server]
     ]
     with log_file.open("wb") as log:
         process = subprocess.Popen(
-            command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
+            command,
+            cwd=ROOT,
+            env={**os.environ, **(environment or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
         )
         server = Server(f"http://127.0.0.1:{port}", log_file)
         try:

@@ -1,0 +1,30 @@
+"""The Calibrate page on generated leads: ``BENCHMARK_LEADS=leads.parquet streamlit run`` this.
+
+Everything but the opening is the app's own entry: the page is ``pages/calibrate.py`` itself.
+"""
+
+import os
+from pathlib import Path
+
+import streamlit as st
+
+from benchmarks.rules import model
+from calibration.leads.profile import profile_columns
+from calibration.leads.reading import read_leads
+from pages.shared import session, start
+from pages.shared.versions import Versions
+from pages.shared.workspace import Workspace
+
+LEADS = "BENCHMARK_LEADS"
+"""The environment's name of the Parquet file that every session opens."""
+
+start.forget_the_imports()
+st.set_page_config(page_title="Benchmark", layout="wide")
+session.begin()
+if session.is_fresh():
+    leads = read_leads(Path(os.environ[LEADS]))
+    versions = Versions(model(), model())
+    session.keep(Workspace(leads=leads, profiles=profile_columns(leads), versions=versions))
+st.navigation(
+    [st.Page(Path(__file__).parents[1] / "pages" / "calibrate.py", title="Calibrate", default=True)]
+).run()
