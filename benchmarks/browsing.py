@@ -14,7 +14,7 @@ from tests.browser import chromium
 from tests.browser.server import serve
 
 HERE = Path(__file__).parent
-PATIENCE = 180_000
+PATIENCE = 90_000
 """Milliseconds until a page must have shown what is asked for; ten million leads take a while."""
 VIEW = {"width": 1280, "height": 800}
 THUMB = 7
@@ -74,10 +74,22 @@ def browser() -> Iterator[Browser]:
 
 @contextmanager
 def served(script: Path, environment: Mapping[str, str] | None = None) -> Iterator[str]:
-    """Serve a Streamlit script for as long as the block lasts; yield its address."""
-    with tempfile.TemporaryDirectory(prefix="benchmarks-served-") as folder:
-        with serve(Path(folder) / "log", script=script, environment=environment) as server:
+    """Serve a Streamlit script for as long as the block lasts; yield its address.
+
+    Raises
+    ------
+    SystemExit
+        If the script threw; the message holds the server's log.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="benchmarks-served-") as folder,
+        serve(Path(folder) / "log", script=script, environment=environment) as server,
+    ):
+        try:
             yield server.url
+        finally:
+            if "Uncaught app execution" in (log := server.log()):
+                raise SystemExit(f"{script.name} threw:\n{log}")
 
 
 @dataclass(frozen=True, slots=True)

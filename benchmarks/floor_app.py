@@ -1,4 +1,4 @@
-"""The least that a Streamlit app can do with a slider: show its value. The floor of every commit."""
+"""The least a Streamlit app can do with a slider: show its value. The floor of every commit."""
 
 import streamlit as st
 

@@ -13,7 +13,7 @@ import streamlit as st
 from benchmarks.rules import model
 from calibration.engine.grouping import patterns_of
 from calibration.engine.patterns import Patterns
-from calibration.evaluation import curve, evaluate, score_patterns
+from calibration.evaluation import HUNDREDTHS, curve, evaluate, score_patterns
 from calibration.evaluation.distribution import distribution
 from calibration.leads import read_leads
 from calibration.leads.typed import type_leads
@@ -39,6 +39,7 @@ def board() -> None:
     found = evaluate(_patterns(), moved, scores=scores)
     shares = curve(_patterns(), moved, scores=scores)
     bars = distribution(_patterns(), moved, scores=scores)
+    steps = shares.score / HUNDREDTHS
     names = [each.name for each in found.bands]
     matrix = [
         [found.true_positives, found.false_positives],
@@ -54,8 +55,8 @@ def board() -> None:
         ),
         "curve": go.Figure(
             [
-                go.Scatter(x=shares.threshold, y=shares.precision),
-                go.Scatter(x=shares.threshold, y=shares.recall),
+                go.Scatter(x=steps, y=shares.precision),
+                go.Scatter(x=steps, y=shares.recall),
             ]
         ),
         "matrix": go.Figure(go.Heatmap(z=matrix, texttemplate="%{z}")),
