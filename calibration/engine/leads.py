@@ -6,6 +6,7 @@ from sqlglot import exp
 
 from calibration.engine.grouping import DIALECT
 from calibration.engine.scoring import with_levels, with_scores
+from calibration.leads.facts import Standing
 from calibration.leads.nodes import column, whole
 from calibration.leads.typed import TypedLeads
 from calibration.messages import say
@@ -25,12 +26,18 @@ class LeadLevels:
         Indexes into ``model.variants`` and ``model.gates``; -1 for the base, and for no gate.
     known
         For each field the model reads, whether the lead has a value in it.
+    standing
+        What the lead's outcome is worth.
+    late
+        Whether it converted after the window, and so doesn't count as converted.
     """
 
     levels: dict[str, int]
     variant: int
     gate: int
     known: dict[str, bool]
+    standing: Standing
+    late: bool
 
 
 def levels_of_lead(leads: TypedLeads, model: Model, *, row: int) -> LeadLevels:
@@ -46,6 +53,7 @@ def levels_of_lead(leads: TypedLeads, model: Model, *, row: int) -> LeadLevels:
         exp.Not(this=exp.Is(this=column(leads.columns[name]), expression=exp.null()))
         for name in read
     ]
+    wanted += [column("standing"), column("late")]
     with leads.cursor() as cursor:
         query = exp.select(*wanted).from_(query.subquery("leads"))
         values = cursor.execute(query.sql(dialect=DIALECT)).fetchone()
@@ -63,7 +71,9 @@ def levels_of_lead(leads: TypedLeads, model: Model, *, row: int) -> LeadLevels:
         levels=dict(zip(ids, values[:count], strict=True)),
         variant=values[count],
         gate=values[count + 1],
-        known=dict(zip(read, values[count + 2 :], strict=True)),
+        known=dict(zip(read, values[count + 2 : -2], strict=True)),
+        standing=Standing(values[-2]),
+        late=values[-1],
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from calibration.leads.cells import raw_text
-from calibration.leads.nodes import ROW, call, folded, named, table, text, when
+from calibration.leads.nodes import ROW, call, first_of, folded, named, table, text
 from calibration.leads.tables import Column, LeadTable
 from calibration.model.text import fold
 
@@ -22,12 +22,18 @@ class FoundLead:
 
 
 def find_leads(
-    leads: LeadTable, words: str, *, lead_id: Column | None = None, most: int = MOST_FOUND
+    leads: LeadTable,
+    words: str,
+    *,
+    lead_id: Column | None = None,
+    names: tuple[Column, ...] = (),
+    most: int = MOST_FOUND,
 ) -> tuple[FoundLead, ...]:
     """Return the leads with a cell that contains ``words``, compared as texts are.
 
-    A lead whose id is ``words`` comes first, then the others in the order of the file. Without
-    any words the first leads of the file are returned.
+    A lead whose id is ``words`` comes first, then those with a name that begins so, then those
+    with a name that contains it, then the others; each in the order of the file. Without any
+    words the first leads of the file are returned.
 
     Parameters
     ----------
@@ -37,6 +43,8 @@ def find_leads(
         What to look for, literally.
     lead_id
         The column that identifies a lead.
+    names
+        The columns by which people know leads.
     most
         How many leads to return at most.
     """
@@ -53,9 +61,17 @@ def find_leads(
         for cell in cells
     ]
     query = query.where(exp.or_(*(call("coalesce", each, exp.false()) for each in holds)))
+    ranks: list[tuple[exp.Expr, exp.Expr]] = []
     if lead_id is not None:
         is_it = exp.EQ(this=folded(raw_text(lead_id)), expression=text(wanted))
-        query = query.order_by(when(is_it, exp.convert(0), exp.convert(1)))
+        ranks.append((is_it, exp.convert(0)))
+    if names:
+        places = [call("strpos", folded(raw_text(each)), text(wanted)) for each in names]
+        begins = [exp.EQ(this=each, expression=exp.convert(1)) for each in places]
+        holds = [exp.GT(this=each.copy(), expression=exp.convert(0)) for each in places]
+        ranks += [(exp.or_(*begins), exp.convert(1)), (exp.or_(*holds), exp.convert(2))]
+    if ranks:
+        query = query.order_by(first_of(*ranks, otherwise=exp.convert(3)))
     return _found(leads, query.order_by(ROW))
 
 

@@ -11,7 +11,7 @@ from sqlglot import exp
 
 from calibration.leads.facts import LeadFacts, Split, Standing
 from calibration.leads.filters import Filter, keeps
-from calibration.leads.nodes import column, count_if, named, table, text, when
+from calibration.leads.nodes import ROW, column, count_if, named, table, text, when
 from calibration.leads.plan import Plan, Rule
 from calibration.leads.split import (
     chosen_side,
@@ -25,7 +25,7 @@ from calibration.messages import say
 from calibration.model import Field, Model
 from calibration.problems import Problem
 
-__all__ = ["Filter", "Rule", "TypedLeads", "type_leads"]
+__all__ = ["Filter", "Rule", "TypedLeads", "type_lead", "type_leads"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,7 +130,40 @@ def type_leads(  # noqa: PLR0913 - each is a separate choice of the caller
         plan.check(fixed)
     staged = _store(leads, plan.staging())
     try:
-        return _finished(plan, staged, today=today, as_of=as_of, where=where, split=fixed)
+        reference = as_of or (today if rule == "score" else _newest_day(plan, staged, today))
+        by_rule = as_of is None and rule == "calibration" and model.as_of is not None
+        return _finished(plan, staged, reference, fixed, by_rule=by_rule, where=where)
+    finally:
+        _drop(leads, staged)
+
+
+def type_lead(
+    leads: LeadTable,
+    model: Model,
+    *,
+    row: int,
+    like: TypedLeads,
+    mapping: Mapping[str, str] | None = None,
+) -> TypedLeads:
+    """Return one lead of the file, read as others of it were that may have left it out.
+
+    Parameters
+    ----------
+    row
+        The lead's place in the file; the first is 0.
+    like
+        The others: the reference day, the scoring rule and the split are theirs.
+    mapping
+        Headers of the file by the name the model uses, where they differ.
+    """
+    plan = Plan(leads, model, dict(mapping or {}), "calibration", ())
+    is_it = exp.EQ(this=ROW.copy(), expression=exp.convert(row))
+    staged = _store(leads, plan.staging().where(is_it))
+    facts = like.facts
+    if facts.as_of is None:
+        raise ValueError("typed leads always have a reference day")
+    try:
+        return _finished(plan, staged, facts.as_of, facts.split, by_rule=facts.as_of_rule)
     finally:
         _drop(leads, staged)
 
@@ -138,15 +171,13 @@ def type_leads(  # noqa: PLR0913 - each is a separate choice of the caller
 def _finished(
     plan: Plan,
     staged: str,
-    *,
-    today: date,
-    as_of: date | None,
-    where: Filter | None,
+    reference: date,
     split: Split | None,
+    *,
+    by_rule: bool,
+    where: Filter | None = None,
 ) -> TypedLeads:
     leads, model = plan.leads, plan.model
-    reference = as_of or (today if plan.rule == "score" else _newest_day(plan, staged, today))
-    by_rule = as_of is None and plan.rule == "calibration" and model.as_of is not None
     own_day = standing_nodes(
         model.outcome if plan.has_outcome else None,
         reference=reference,

@@ -29,6 +29,14 @@ def test_the_lead_of_that_id_comes_first() -> None:
     assert found("l2", by_id=True) == [1, 0]
 
 
+def test_leads_whose_name_begins_so_come_before_those_that_mention_it() -> None:
+    text = b"id,company,note\nL1,Harmonia,met at Monia\nL2,Monia,\nL3,Ada,knows Monia\n"
+    with read_leads(text, name="leads.csv") as leads:
+        company = leads.columns[1]
+        rows = [each.row for each in find_leads(leads, "MONIA", names=(company,))]
+    assert rows == [1, 0, 2]
+
+
 def test_signs_are_looked_for_literally() -> None:
     assert (found("%"), found("_b"), found("'")) == ([2], [2], [])
 

@@ -8,6 +8,7 @@ from sqlglot import exp
 
 from calibration.leads import Filter, Side, Split, Standing, read_leads, type_leads
 from calibration.leads.outcome import outcome_values, recognised_yes
+from calibration.leads.typed import type_lead
 from calibration.model import (
     AsOf,
     AtLeast,
@@ -59,8 +60,12 @@ def typed(text, the_model, select="*", **settings):
     """Return the selected columns of the typed leads, and their facts."""
     with read_leads(text.encode(), name="leads.csv", delimiter=",") as leads:
         found = type_leads(leads, the_model, **{"today": TODAY, **settings})
-        query = f"SELECT {select} FROM {found.relation} ORDER BY row"  # noqa: S608 - our own words
-        return found.cursor().execute(query).fetchall(), found
+        return rows_of(found, select), found
+
+
+def rows_of(found, select="*"):
+    query = f"SELECT {select} FROM {found.relation} ORDER BY row"  # noqa: S608 - our own words
+    return found.cursor().execute(query).fetchall()
 
 
 def standings(cells, **outcome):
@@ -315,6 +320,19 @@ def test_a_filter_by_segment_compares_texts():
     assert rows == [(0,), (1,)]
     with pytest.raises(LeadsError, match="needs the day"):
         typed(text, model(outcome=won()), where=Filter(first_day=FIRST))
+
+
+@pytest.mark.parametrize("rule", [None, made(AsOf, field="created", plus_days=30)])
+def test_a_lead_that_a_filter_left_out_is_read_as_among_all_leads(rule):
+    the_model = model(**DATED, as_of=rule)
+    columns = "row, f0, as_of, standing, late, side, created"
+    with read_leads(daily(10, per_day=20).encode(), name="leads.csv", delimiter=",") as leads:
+        whole = type_leads(leads, the_model, today=TODAY)
+        where = Filter(first_day=FIRST + timedelta(days=8))
+        part = type_leads(leads, the_model, today=TODAY, where=where)
+        for row in (0, 7, 199):
+            alone = type_lead(leads, the_model, row=row, like=part)
+            assert rows_of(alone, columns) == rows_of(whole, columns)[row : row + 1]
 
 
 # The outcome's values
