@@ -12,7 +12,7 @@ from calibration.evaluation.evaluate import Evaluation
 from calibration.evaluation.intervals import Interval
 from calibration.evaluation.parts import Part
 from calibration.leads.facts import LeadFacts
-from calibration.model import Model, fingerprint
+from calibration.model import Model, OverruledColumn, fingerprint
 
 _INTERVALS = (
     "base_rate",
@@ -41,6 +41,8 @@ class Calibrated:
         How often the holdout was looked at.
     notices
         What was said about the model when it was made ("no signal").
+    overruled
+        Columns that are used although something speaks against them.
     """
 
     sha256: str
@@ -48,6 +50,7 @@ class Calibrated:
     evaluations: Mapping[Part, Evaluation]
     holdout_opened: int = 0
     notices: tuple[str, ...] = ()
+    overruled: tuple[OverruledColumn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,7 @@ def _calibration(calibrated: Calibrated) -> dict[str, object]:
             part: _metrics(evaluation) for part, evaluation in calibrated.evaluations.items()
         },
         "notices": list(calibrated.notices),
+        "overruled": [each.model_dump(mode="json") for each in calibrated.overruled],
     }
 
 

@@ -46,6 +46,7 @@ from calibration.model.model import (
     moved_bands,
 )
 from calibration.model.outcome import AsOf, Outcome
+from calibration.model.overruled import OverruledColumn
 from calibration.model.qualification import Gate, Qualification
 from calibration.model.readings import Band, Grades
 from calibration.model.schema import json_schema
@@ -93,6 +94,7 @@ __all__ = [
     "OlderThanDays",
     "OneOf",
     "Outcome",
+    "OverruledColumn",
     "Qualification",
     "Repeat",
     "ScoreRange",

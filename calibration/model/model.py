@@ -17,6 +17,7 @@ from calibration.model.fields import Field, FieldType
 from calibration.model.groups import Group
 from calibration.model.names import nearest
 from calibration.model.outcome import AsOf, Outcome
+from calibration.model.overruled import OverruledColumn
 from calibration.model.qualification import Gate, Qualification
 from calibration.model.readings import Band, Grades
 from calibration.model.refusals import problems_of
@@ -78,6 +79,7 @@ class CalibrationPart(Value):
     model_config = ConfigDict(extra="allow")
     __pydantic_extra__: dict[str, JsonValue]
     split: StoredSplit | None = None
+    overruled: tuple[OverruledColumn, ...] = ()
 
 
 class Model(Value):
