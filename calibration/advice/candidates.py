@@ -1,6 +1,6 @@
 """Conditions that might become criteria: levels, cut points, truth values, missing values."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
@@ -45,16 +45,17 @@ class Candidate:
     chi_squared: float
 
 
-def candidates_of(counts: ValueCounts) -> list[Candidate]:
+def candidates_of(counts: ValueCounts, *, with_ages: bool = True) -> list[Candidate]:
     """Return the most telling conditions on a field, the most telling first.
 
-    Texts are folded: see :func:`respelled`.
+    Texts are folded: see :func:`respelled`. Without ``with_ages``, how recent a day is is not
+    looked at: it may be later than anybody could have known.
     """
-    kinds = {
+    kinds: Mapping[FieldType, Callable[[], Iterable[Candidate]]] = {
         FieldType.TEXT: lambda: _texts(counts),
         FieldType.NUMBER: lambda: _numbers(counts),
         FieldType.BOOLEAN: lambda: _truths(counts),
-        FieldType.DATE: lambda: _ages(counts),
+        FieldType.DATE: lambda: _ages(counts) if with_ages else (),
     }
     found = [*kinds[counts.field.type](), *_missing(counts)]
     telling = [each for each in found if each.chi_squared >= SURE]

@@ -1,18 +1,19 @@
 """A model suggested from past leads: criteria, points, threshold and bands."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
 from calibration.advice.building import only_needed, with_criteria
 from calibration.advice.candidates import Candidate, candidates_of, respelled
+from calibration.advice.checking import conversion_day, counted_columns, rule_of
 from calibration.advice.choosing import CONVERSIONS_PER_CRITERION, choose, most_criteria
-from calibration.advice.columns import fields_of
-from calibration.advice.leaks import tells_too_much
+from calibration.advice.columns import ColumnCheck, described_columns, own_columns
+from calibration.advice.left_out import has_stale_days, notices_of
 from calibration.advice.pointing import design_counts, with_line, with_points, without_points
 from calibration.advice.spelling import spelling_of
 from calibration.advice.starting import starting_model
-from calibration.advice.values import ValueCounts, value_counts
+from calibration.advice.values import ValueCounts
 from calibration.engine.grouping import patterns_of
 from calibration.engine.patterns import Patterns
 from calibration.evaluation import Evaluation, Part, evaluate
@@ -21,11 +22,9 @@ from calibration.leads.profile import profile_columns
 from calibration.leads.tables import LeadTable
 from calibration.leads.typed import TypedLeads, type_leads
 from calibration.messages import Message, say
-from calibration.model import AsOf, Equals, Field, FieldType, Model, OneOf, Outcome
+from calibration.model import Equals, Model, OneOf, Outcome
 from calibration.problems import EvaluationError, Problem
 
-DAYS_TO_SHOW_INTEREST: Final = 14
-"""Days after its creation on which a past lead is scored, where a criterion needs an age."""
 MOST_LEVELS: Final = 200_000_000
 """Levels looked at together: leads times candidates."""
 MOST_CANDIDATES: Final = 100
@@ -45,12 +44,16 @@ class Suggestion:
         What it does on the design leads and, where there are any, on the holdout leads.
     notices
         What was left out, and how far the model can be trusted.
+    checks
+        What was found about each column: what speaks against those that were left out, and
+        against those that were used all the same.
     """
 
     model: Model
     facts: LeadFacts
     evaluations: dict[Part, Evaluation]
     notices: tuple[Message, ...]
+    checks: tuple[ColumnCheck, ...] = ()
 
 
 @dataclass(slots=True)
@@ -60,6 +63,7 @@ class _Work:
     leads: LeadTable
     base: Model
     typed: TypedLeads
+    checks: tuple[ColumnCheck, ...]
     notices: list[Message] = field(default_factory=list)
 
 
@@ -71,8 +75,12 @@ def suggest(
     lead_id: str | None = None,
     exclude: tuple[str, ...] = (),
     template: Model | None = None,
+    overruled: frozenset[str] = frozenset(),
 ) -> Suggestion:
     """Suggest a model from the design leads of a file.
+
+    Columns that may have been filled in after the deal, that tell who a lead is, or what nobody
+    should be judged by are left out, unless a person overrules that.
 
     Parameters
     ----------
@@ -88,6 +96,8 @@ def suggest(
         Headers of columns to leave out.
     template
         A model to start from: of its criteria, those whose fields the leads have are kept.
+    overruled
+        Headers of columns to use whatever speaks against them.
 
     Raises
     ------
@@ -97,19 +107,24 @@ def suggest(
         If too few design leads converted, or too few did not.
     """
     start, left_out = starting_model(leads, template)
-    profiles = profile_columns(leads)
-    fields = fields_of(leads, profiles, outcome=outcome, lead_id=lead_id, exclude=exclude)
+    checks = described_columns(
+        leads,
+        profile_columns(leads),
+        own=(*own_columns(outcome, lead_id), *exclude),
+        overruled=overruled,
+    )
     declared = {each.name for each in start.fields}
-    created = outcome.created_field
+    fields = [each.field for each in checks if not each.is_left_out and each.header not in declared]
     base = start.revised(
         lead_id=lead_id,
         outcome=outcome,
-        fields=(*start.fields, *(each for each in fields if each.name not in declared)),
-        as_of=AsOf(field=created, plus_days=DAYS_TO_SHOW_INTEREST) if created else start.as_of,
+        fields=(*start.fields, *fields),
+        as_of=rule_of(outcome) or start.as_of,
     )
-    work = _Work(leads, base, type_leads(leads, base, today=today), left_out)
+    typed = type_leads(leads, base, today=today, also=conversion_day(outcome))
+    work = _Work(leads, base, typed, checks, left_out)
     try:
-        counts = _counted(work, [each for each in fields if each.name not in declared])
+        counts = _counted(work, outcome, {each.name for each in fields})
         candidates = _candidates(work, counts)
         model = only_needed(_with_chosen(work, candidates))
         if _same_days(base, model):
@@ -129,39 +144,17 @@ def _same_days(base: Model, model: Model) -> bool:
     return base.as_of == model.as_of and base.date_fields() == model.date_fields()
 
 
-def _counted(work: _Work, fields: list[Field]) -> list[ValueCounts]:
-    """Count the values of each field; leave out those that seem to know the outcome."""
-    has_ages = work.base.as_of is not None
-    found = [
-        value_counts(work.typed, each, as_ages=has_ages and each.type is FieldType.DATE)
-        for each in fields
-    ]
-    if found:
-        _require_both(found[0])
-    leaks = [each for each in found if tells_too_much(each)]
-    honest = [each for each in found if each not in leaks]
-    if leaks and not honest:
-        work.notices.append(
-            say(
-                "All columns tell the outcome suspiciously well ({fields}). Were they filled in "
-                "after the deal?",
-                fields=_listed(leaks),
-            )
-        )
-        return found
-    if leaks:
-        work.notices.append(
-            say(
-                "Left out, for they tell the outcome suspiciously well alone: {fields}. Were "
-                "they filled in after the deal?",
-                fields=_listed(leaks),
-            )
-        )
-    return honest
-
-
-def _listed(counts: list[ValueCounts]) -> str:
-    return ", ".join(each.field.name for each in counts)
+def _counted(work: _Work, outcome: Outcome, names: set[str]) -> list[ValueCounts]:
+    """Count the values of the fields that may be used, and note what was found about all."""
+    fields = tuple(each for each in work.base.fields if each.name in names)
+    counted = counted_columns(work.typed, fields, outcome=outcome)
+    if counted:
+        _require_both(counted[0][0].design)
+    found = {finding.field: finding for _, finding in counted}
+    work.checks = tuple(replace(each, leak=found.get(each.header)) for each in work.checks)
+    work.notices += notices_of(work.checks)
+    used = {each.header for each in work.checks if not each.is_left_out}
+    return [sides.design for sides, _ in counted if sides.field.name in used]
 
 
 def _require_both(counts: ValueCounts) -> None:
@@ -180,7 +173,12 @@ def _require_both(counts: ValueCounts) -> None:
 
 
 def _candidates(work: _Work, counts: list[ValueCounts]) -> list[Candidate]:
-    found = [candidate for each in counts for candidate in candidates_of(each)]
+    stale = {each.header for each in work.checks if has_stale_days(each)}
+    found = [
+        candidate
+        for each in counts
+        for candidate in candidates_of(each, with_ages=each.field.name not in stale)
+    ]
     found.sort(key=lambda each: -each.chi_squared)
     room = max(10, MOST_LEVELS // max(work.typed.facts.counted, 1))
     return found[: min(MOST_CANDIDATES, room)]
@@ -217,21 +215,32 @@ def _with_chosen(work: _Work, candidates: list[Candidate]) -> Model:
 def _finished(work: _Work, model: Model, patterns: Patterns) -> Suggestion:
     """Set points and threshold, and hold the model against the leads kept aside."""
     pointed = with_line(with_points(model, patterns), patterns)
-    verdict, holds = _verdict(patterns, pointed)
+    verdict, holds = _verdict(patterns, pointed, all_used=not _left_out(work.checks))
     work.notices += verdict
     if not holds:
         pointed = without_points(model, work.base)
     evaluations: dict[Part, Evaluation] = {"design": evaluate(patterns, pointed, part="design")}
     if patterns.facts.split.kind != "none":
         evaluations["holdout"] = evaluate(patterns, pointed, part="holdout")
-    return Suggestion(pointed, patterns.facts, evaluations, tuple(work.notices))
+    return Suggestion(pointed, patterns.facts, evaluations, tuple(work.notices), work.checks)
 
 
-def _verdict(patterns: Patterns, model: Model) -> tuple[list[Message], bool]:
+def _left_out(checks: tuple[ColumnCheck, ...]) -> list[ColumnCheck]:
+    return [each for each in checks if each.reasons and each.is_left_out]
+
+
+def _verdict(patterns: Patterns, model: Model, *, all_used: bool) -> tuple[list[Message], bool]:
     """Say how far the points hold on the leads kept aside, and whether they do at all."""
     split = patterns.facts.split
     if not model.criteria:
-        nothing = say("No signal: no column tells those who converted from the others.")
+        nothing = (
+            say("No signal: no column tells those who converted from the others.")
+            if all_used
+            else say(
+                "No signal: of the columns that are not left out, none tells those who converted "
+                "from the others. Overrule a column that was known in time."
+            )
+        )
         return [nothing], True
     if split.kind == "none":
         unchecked = say(

@@ -149,6 +149,15 @@ def _add_suggest(commands: Commands) -> None:
         metavar="COLUMN",
         help="a column to leave out; may be given several times",
     )
+    parser.add_argument(
+        "--include",
+        action="append",
+        default=[],
+        metavar="COLUMN",
+        help="a column to use although something speaks against it; may be given several times",
+    )
+    parser.add_argument("--signed-by", metavar="WHO", help="who decided on --include")
+    parser.add_argument("--because", metavar="WHY", help="why --include was decided")
     _add_output(parser, "MODEL.json", Path)
 
 
@@ -203,6 +212,8 @@ def _add_diff(commands: Commands) -> None:
 def _suggest(options: argparse.Namespace) -> int:
     if options.window is not None and options.date is None:
         options.parser.error("--window needs the day on which a lead was created: add --date")
+    if not options.include and (options.signed_by or options.because):
+        options.parser.error("--signed-by and --because tell of a decision: add --include")
     from calibration.cli.suggesting import suggest
 
     return suggest(options)

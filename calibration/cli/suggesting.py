@@ -2,6 +2,7 @@
 
 import argparse
 
+from calibration.advice.left_out import overruled_columns
 from calibration.advice.suggest import Suggestion
 from calibration.advice.suggest import suggest as suggested
 from calibration.cli.leads import opened_leads, refuse_overwriting, require_columns, today
@@ -11,7 +12,7 @@ from calibration.exports.whole_files import whole_file
 from calibration.leads.outcome import outcome_values, recognised_yes
 from calibration.leads.tables import LeadTable
 from calibration.messages import say
-from calibration.model import Outcome, made, write_model
+from calibration.model import Outcome, OverruledColumn, made, write_model
 from calibration.model.templates import TEMPLATES
 from calibration.problems import EvaluationError, Problem
 
@@ -24,7 +25,7 @@ def suggest(options: argparse.Namespace) -> int:
     template = TEMPLATES[options.template].model if options.template else None
     refuse_overwriting(options.output, options.leads)
     with opened_leads(options.leads) as leads:
-        named = [options.outcome, options.id, options.date, *options.exclude]
+        named = [options.outcome, options.id, options.date, *options.exclude, *options.include]
         require_columns(leads, [name for name in named if name is not None])
         outcome = made(
             Outcome,
@@ -41,8 +42,10 @@ def suggest(options: argparse.Namespace) -> int:
                 lead_id=options.id,
                 exclude=tuple(options.exclude),
                 template=template,
+                overruled=frozenset(options.include),
             )
-        model = export_model(found.model, _calibrated(leads, found))
+        overruled = overruled_columns(found.checks, who=options.signed_by, why=options.because)
+        model = export_model(found.model, _calibrated(leads, found, overruled))
     with whole_file(options.output) as path:
         path.write_text(write_model(model), encoding="utf-8")
     _tell(found)
@@ -69,19 +72,24 @@ def _positive(leads: LeadTable, name: str, given: list[str] | None) -> tuple[str
     raise EvaluationError(Problem("which-values", name, message))
 
 
-def _calibrated(leads: LeadTable, found: Suggestion) -> Calibrated:
+def _calibrated(
+    leads: LeadTable, found: Suggestion, overruled: tuple[OverruledColumn, ...]
+) -> Calibrated:
     return Calibrated(
         sha256=leads.sha256,
         facts=found.facts,
         evaluations=found.evaluations,
         holdout_opened=1 if "holdout" in found.evaluations else 0,
         notices=tuple(str(notice) for notice in found.notices),
+        overruled=overruled,
     )
 
 
 def _tell(found: Suggestion) -> None:
     for notice in found.notices:
         tell(notice)
+    if any(each.reasons and each.is_left_out for each in found.checks):
+        tell(say("To use a column that is left out all the same: --include COLUMN."))
     model = found.model
     tell(
         say(

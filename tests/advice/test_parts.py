@@ -6,7 +6,6 @@ import pytest
 from calibration.advice.candidates import candidates_of
 from calibration.advice.choosing import choose, most_criteria
 from calibration.advice.fitting import fit_logistic, whole_points
-from calibration.advice.leaks import tells_too_much
 from calibration.advice.naming import guessed_kind, guessed_market, identifier_of
 from calibration.advice.thresholds import suggested_bands, suggested_threshold, with_line_moved
 from calibration.advice.values import ValueCounts
@@ -135,15 +134,6 @@ def test_plain_days_are_no_ages() -> None:
 
     assert sentences(counts("date", (date(2026, 1, 1), 90, 10), (date(2026, 1, 2), 5, 95))) == []
     assert "x is within the last 7 days" in sentences(counts("date", (3, 90, 10), (40, 5, 95)))
-
-
-def test_a_column_that_knows_the_outcome_is_suspicious() -> None:
-    assert tells_too_much(counts("number", (1000.0, 300, 0), missing=(0, 700)))
-    assert not tells_too_much(counts("boolean", (False, 100, 700), (True, 200, 300)))
-
-
-def test_a_few_lucky_leads_are_not_suspicious() -> None:
-    assert not tells_too_much(counts("text", ("a", 4, 1), ("b", 1, 5)))
 
 
 def test_the_threshold_flags_a_share_that_sales_can_work() -> None:
