@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
 
-from playwright.sync_api import Browser, JSHandle, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, JSHandle, Locator, Page, ViewportSize, sync_playwright
 
 from tests.browser import chromium
 from tests.browser.server import serve
@@ -16,7 +16,7 @@ from tests.browser.server import serve
 HERE = Path(__file__).parent
 PATIENCE = 90_000
 """Milliseconds until a page must have shown what is asked for; ten million leads take a while."""
-VIEW = {"width": 1280, "height": 800}
+VIEW: ViewportSize = {"width": 1280, "height": 800}
 THUMB = 7
 """Pixels from the end of a slider's box to the middle of its thumb at the end."""
 

@@ -157,18 +157,24 @@ def _native(chromium: Browser, url: str, *, charts: int, effort: Effort) -> list
         page.wait_for_timeout(1500)
         noted = releases(page.locator("body"), texts)
         for at in range(effort.native):
-            box = page.get_by_role("slider").bounding_box()
-            if box is None:
-                raise RuntimeError("The native slider is not on the screen.")
-            x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-            page.mouse.move(x, y)
-            page.mouse.down()
-            page.mouse.move(x + (90 if at % 2 == 0 else -70), y, steps=4)
-            page.mouse.up()
+            _drag_native(page, to=0.35 + 0.01 * at if at % 2 == 0 else 0.65 - 0.01 * at)
             wait_for(noted, at + 1, page)
             page.wait_for_timeout(400)
         found: list[float] = noted.json_value()
     return found
+
+
+def _drag_native(page: Page, *, to: float) -> None:
+    """Drag the thumb of the only native slider to a share of its track."""
+    box = page.get_by_test_id("stSlider").bounding_box()
+    thumb = page.get_by_role("slider").bounding_box()
+    if box is None or thumb is None:
+        raise RuntimeError("The native slider is not on the screen.")
+    y = thumb["y"] + thumb["height"] / 2
+    page.mouse.move(box["x"] + box["width"] / 2, y)
+    page.mouse.down()
+    page.mouse.move(box["x"] + to * box["width"], y, steps=4)
+    page.mouse.up()
 
 
 def _drag_row(leads: int, patterns: int, moves: list[Move], native: list[float]) -> Row:
