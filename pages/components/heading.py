@@ -22,13 +22,18 @@ def draw(results: Results) -> None:
         about = f"{part} · {about}"
     with st.container(horizontal=True, vertical_alignment="center", key="heading"):
         st.html(
-            f'<div class="title"><h1>{safe(results.model.name)}</h1>'
+            f'<div class="{_dressed(results)}"><h1>{safe(results.model.name)}</h1>'
             f'<span class="caption">{safe(about)}</span></div>'
         )
         looking.draw(results)
         versions = results.work.versions
         if versions is not None:
             _buttons(versions)
+
+
+def _dressed(results: Results) -> str:
+    """Return the title's class: the page's style follows it while the board is presented."""
+    return "title presenting" if results.work.room.presenting else "title"
 
 
 def _buttons(versions: Versions) -> None:

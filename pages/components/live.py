@@ -29,16 +29,20 @@ FRAGMENTS = ("board", "charts")
 @cache
 def _component() -> Callable[..., object]:
     """Register the component; its parts are the project's own files, the same for everybody."""
-    scripts = sorted(FRONT.glob("*.js"))
     return cast(
         "Callable[..., object]",
         st.components.v2.component(
             "live_board",
             html=(FRONT / "board.html").read_text(encoding="utf-8"),
-            css=(FRONT / "board.css").read_text(encoding="utf-8"),
-            js="\n".join(script.read_text(encoding="utf-8") for script in scripts),
+            css=_joined("*.css"),
+            js=_joined("*.js"),
         ),
     )
+
+
+def _joined(pattern: str) -> str:
+    """Return the files of a kind as one, in the order of their names."""
+    return "\n".join(part.read_text(encoding="utf-8") for part in sorted(FRONT.glob(pattern)))
 
 
 def draw(results: Results, *, variant: int, evidence: Mapping[str, str]) -> None:

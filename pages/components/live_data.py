@@ -15,6 +15,7 @@ from calibration.evaluation.scores import HUNDREDTHS
 from calibration.model import AXIS_NAMES, BASE, Axis, Criterion, Group, differences
 from pages.components import live_words
 from pages.components.live_edits import POINTS, THRESHOLD, told_of
+from pages.components.live_hidden import without_numbers
 from pages.components.reach import cap, reach_of, threshold_ends
 from pages.shared.results import Results
 from pages.shared.words import _, language, told
@@ -57,8 +58,10 @@ class LiveData:
             "groups": [self._group(group) for group in self._groups()],
             "controls": [self._control(each) for each in model.criteria],
             "threshold": self._threshold(),
-            "now": board_rows(self._consequences(self._at(model.threshold_of(self.variant)))),
-            "start": self._start(),
+            "now": self._now(),
+            "has_outcome": self.results.evaluation().has_outcome,
+            "weekly": self.results.evaluation().weeks is not None,
+            "start": None if self._hidden else self._start(),
             "edges": [*ranges.starts.tolist(), ranges.first + ranges.width * ranges.count],
             "room": self._room(),
             "changes": self._changes(),
@@ -70,8 +73,13 @@ class LiveData:
         }
 
     def table(self, key: str) -> Data | None:
-        """Return the consequences of a control at all its positions; None if there is no such."""
+        """Return the consequences of a control at all its positions.
+
+        None if there is no such control, or while the numbers are hidden.
+        """
         model = self.results.model
+        if self._hidden:
+            return None
         if key == THRESHOLD:
             low, high = threshold_ends(model)
             control: Control = ThresholdControl(range(low, high + 1), self.variant)
@@ -94,6 +102,15 @@ class LiveData:
             "length": len(control.positions),
             "rows": rows,
         }
+
+    @property
+    def _hidden(self) -> bool:
+        return self.results.work.room.hidden
+
+    def _now(self) -> Data:
+        at_rest = self._at(self.results.model.threshold_of(self.variant))
+        rows = board_rows(self._consequences(at_rest))
+        return without_numbers(rows) if self._hidden else rows
 
     def _at(self, threshold: int) -> Control:
         return ThresholdControl(range(threshold, threshold + 1), self.variant)
@@ -144,7 +161,7 @@ class LiveData:
             "testid": f"points-{criterion.id}",
             "kind": "points",
             "label": criterion.label,
-            "note": self.evidence.get(criterion.id, ""),
+            "note": "" if self._hidden else self.evidence.get(criterion.id, ""),
             "help": told(criterion.sentence()),
             "group": criterion.group,
             "value": model.points_of(self.variant)[model.criteria.index(criterion)],
@@ -170,13 +187,18 @@ class LiveData:
             "testid": THRESHOLD,
             "kind": THRESHOLD,
             "label": _("Threshold"),
-            "note": "",
+            "note": self._whose(),
             "help": "",
             "value": model.threshold_of(self.variant),
             "start": start.threshold_of(variant) if own_rule else None,
             "low": low,
             "high": high,
         }
+
+    def _whose(self) -> str:
+        """Return whose threshold it is where the choice of it is out of sight."""
+        model, presenting = self.results.model, self.results.work.room.presenting
+        return model.variants[self.variant].label if presenting and self.variant != BASE else ""
 
     def _start(self) -> Data | None:
         """Return the numbers of what everything is compared with; None if there is nothing."""

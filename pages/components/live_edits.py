@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 from typing import Final, TypeGuard
 
 from pages.shared.room import Figure, Parked, Room
@@ -85,6 +86,13 @@ def _guess(room: Room, name: str, value: object) -> Room:
     return room.with_guess(Figure(name), _number(value)) if name in set(Figure) else room
 
 
+def _hidden(room: Room, _name: str, value: object) -> Room:
+    """Hide or show the numbers; whoever hides them asks for guesses anew."""
+    if value is True and not room.hidden:
+        return replace(room, hidden=True, guesses=MappingProxyType({}))
+    return replace(room, hidden=value is True)
+
+
 def _known(room: Room, _name: str, value: object) -> Room:
     return replace(room, known=value if _is_whole(value) and value >= 0 else None)
 
@@ -95,7 +103,7 @@ _TAKEN: Final[Mapping[str, Callable[[Room, str, object], Room]]] = {
     "capacity": _capacity,
     "goal": _goal,
     "guess": _guess,
-    "hidden": lambda room, _, value: replace(room, hidden=value is True),
+    "hidden": _hidden,
     "presenting": lambda room, _, value: replace(room, presenting=value is True),
     "known": _known,
     "searched": lambda room, _, value: replace(room, searched=_text(value)),

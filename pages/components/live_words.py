@@ -1,6 +1,7 @@
 """The words of the live board, in the reader's language; figures are put in by the browser."""
 
 from calibration.charts import outcome_words
+from pages.components import live_room_words
 from pages.components.compared import since_words
 from pages.shared.results import Results
 from pages.shared.words import _
@@ -56,13 +57,6 @@ def words(results: Results) -> dict[str, str]:
             else _("Against {rule}:").format(rule=since)
         ),
         "same_leads": _("No lead changes sides."),
-        "entering": _(
-            "{count} more handed over; {converted} of the {known} whose outcome is known "
-            "converted ({rate}), against {before} of those handed over before."
-        ),
-        "leaving": _(
-            "{count} no longer handed over; {converted} of the {known} whose outcome is known "
-            "converted ({rate}), against {before} of those handed over before."
-        ),
         "replayed": _("Past leads replayed: not a forecast of extra sales."),
+        **live_room_words.words(results),
     }

@@ -31,3 +31,18 @@ function say(element, text) {
 function fill(template, values) {
   return template.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
 }
+
+function keepHidden(element, isHidden) {
+  if (element.hidden !== isHidden) element.hidden = isHidden;
+}
+
+// Sets a style, unless it was set to that before: a frame writes only what has changed.
+const placed = new WeakMap();
+
+function place(element, property, value) {
+  let held = placed.get(element);
+  if (!held) placed.set(element, (held = {}));
+  if (held[property] === value) return;
+  held[property] = value;
+  element.style[property] = value;
+}

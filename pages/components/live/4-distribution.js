@@ -1,7 +1,23 @@
 // Scores of past leads: those who converted above the axis, the others below, and the threshold
 // as a line that can be dragged.
 
-const DIST = { top: 8, middle: 82, bottom: 156, foot: 206, left: 6, right: 6 };
+// Heights follow the size of the text, which a room's screen and a phone have their own of. Where
+// there is little width, the counts get lines of their own above and below the bars. Where a room
+// watches, the bars take the height that is left for them.
+function heightsOf(chart, width, height) {
+  const text = parseFloat(getComputedStyle(chart).fontSize) || 12;
+  const isNarrow = width < 40 * text;
+  const top = isNarrow ? 3 * text : 1.2 * text;
+  const around = top + (isNarrow ? 1.5 : 0) * text + AXIS * text;
+  const half = height ? Math.min(Math.max((height - around) / 2, 2.2 * text), 8 * text) : 5.2 * text;
+  const middle = top + half;
+  const bars = middle + half;
+  const bottom = isNarrow ? bars + 1.5 * text : bars;
+  return { text, isNarrow, top, half, middle, bars, bottom, foot: bottom + AXIS * text, left: 6, right: 6 };
+}
+
+// What the scores and the bands take under the bars, in heights of the text.
+const AXIS = 4.2;
 
 function distribution(host, words, onDrag) {
   const chart = draw("svg", { class: "dist", role: "img" });
@@ -21,7 +37,7 @@ function distribution(host, words, onDrag) {
   host.append(chart);
   const state = {
     chart, layers, line, bars: [], marks: new Map(), unused: new Set(),
-    oneScale: false, width: 0, scale: null,
+    oneScale: false, width: 0, height: 0, scale: null, at: null,
   };
 
   const positionAt = (event) => {
@@ -49,13 +65,9 @@ function distribution(host, words, onDrag) {
   return state;
 }
 
-function hasOutcome(row) {
-  return row.true_positives + row.false_negatives + row.false_positives + row.true_negatives > 0;
-}
-
-function scaleOf(low, high, width) {
-  const from = DIST.left;
-  const to = width - DIST.right;
+function scaleOf(low, high, { left, right }, width) {
+  const from = left;
+  const to = width - right;
   const span = Math.max(high - low, 1);
   return {
     at: (score) => from + ((score - low) / span) * (to - from),
@@ -63,53 +75,69 @@ function scaleOf(low, high, width) {
   };
 }
 
-function tickStep(span, width) {
-  const about = span / Math.max(2, Math.floor(width / 90));
+function tickStep(span, width, text) {
+  const about = span / Math.max(2, Math.floor(width / (7.5 * text)));
   return [1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000].find((s) => s >= about) || 10000;
+}
+
+// Returns the height the page gives the chart; 0 where the chart gives itself one.
+function heightFor(chart) {
+  return chart.closest(".presenting") ? chart.parentNode.clientHeight : 0;
+}
+
+function fitsNoMore({ chart, width, height }) {
+  return chart.clientWidth !== width || heightFor(chart) !== height;
 }
 
 // Lays out what doesn't change while a control is dragged.
 function layOutDistribution(state, data, numbers) {
   const width = Math.max(state.chart.clientWidth, 260);
+  const height = heightFor(state.chart);
+  const at = heightsOf(state.chart, width, height);
   state.width = width;
-  set(state.chart, { viewBox: `0 0 ${width} ${DIST.foot}`, height: DIST.foot });
+  state.height = height;
+  state.at = at;
+  set(state.chart, { viewBox: `0 0 ${width} ${at.foot}`, height: at.foot });
+  set(state.line.children[2], { r: 0.67 * at.text });
+  state.chart.parentNode.classList.toggle("narrow", at.isNarrow);
+  state.chart.parentNode.style.setProperty("--foot", `${at.foot - at.bottom}px`);
   const edges = data.edges;
   const low = edges[0];
   const high = edges[edges.length - 1];
-  state.scale = scaleOf(low, high, width);
+  state.scale = scaleOf(low, high, at, width);
   state.layers.bars.replaceChildren();
   state.bars = [];
   for (let index = 0; index + 1 < edges.length; index++) {
     const x = state.scale.at(edges[index]);
     const wide = Math.max(state.scale.at(edges[index + 1]) - x - 0.8, 0.6);
     const won = draw("rect", { class: "won", x, width: wide });
-    const lost = draw("rect", { class: "lost", x, width: wide, y: DIST.middle + 1 });
+    const lost = draw("rect", { class: "lost", x, width: wide, y: at.middle + 1 });
     state.layers.bars.append(won, lost);
     state.bars.push({ won, lost });
   }
   state.layers.axis.replaceChildren();
-  const step = tickStep(high - low, width);
+  const step = tickStep(high - low, width, at.text);
   for (let tick = Math.ceil(low / step) * step; tick <= high; tick += step) {
     state.layers.axis.append(
-      draw("text", { x: state.scale.at(tick), y: DIST.bottom + 16, "text-anchor": "middle", class: "soft" },
-        numbers.score(tick || 0)),
+      draw("text", {
+        x: state.scale.at(tick), y: at.bottom + 1.33 * at.text, "text-anchor": "middle", class: "soft",
+      }, numbers.score(tick || 0)),
     );
   }
 }
 
-function paintDistribution(state, row, data, numbers) {
-  const { scale, layers } = state;
+function paintDistribution(state, row, data, numbers, isHidden) {
+  const { scale, at } = state;
   if (!scale) return;
-  const bars = row.bars || data.row.bars;
-  const [above, below] = bars.unknown ? [[], bars.unknown] : [bars.converted, bars.not_converted];
+  const [above, below] = barsOf(row.bars || data.row.bars, isHidden, state.bars.length);
   const mostWon = Math.max(...above, 1);
   const mostLost = Math.max(...below, 1);
-  const tallest = DIST.middle - DIST.top - 6;
+  const tallest = at.half - 2;
   const top = state.oneScale ? Math.max(mostWon, mostLost) : mostWon;
   const bottom = state.oneScale ? top : mostLost;
   state.bars.forEach(({ won, lost }, index) => {
     const up = ((above[index] || 0) / top) * tallest;
-    set(won, { y: DIST.middle - 1 - up, height: up });
+    set(won, { y: at.middle - 1 - up, height: up });
     set(lost, { height: ((below[index] || 0) / bottom) * tallest });
   });
   paintLine(state, row, data, numbers);
@@ -123,21 +151,34 @@ function paintDistribution(state, row, data, numbers) {
   });
 }
 
+// Returns the bars above and below the axis; all the same while the room guesses.
+function barsOf(bars, isHidden, count) {
+  if (isHidden || !bars) {
+    const flat = new Array(count).fill(0.25);
+    return [flat, flat];
+  }
+  return bars.unknown ? [[], bars.unknown] : [bars.converted, bars.not_converted];
+}
+
 function paintLine(state, row, data, numbers) {
-  const { scale, line, layers, width } = state;
-  const x = Math.min(Math.max(scale.at(row.threshold), DIST.left), width - DIST.right);
+  const { scale, line, layers, width, at } = state;
+  const x = Math.min(Math.max(scale.at(row.threshold), at.left), width - at.right);
   const [hold, stroke, grip, label] = line.children;
-  set(hold, { x1: x, x2: x, y1: 0, y2: DIST.bottom + 4 });
-  set(stroke, { x1: x, x2: x, y1: 0, y2: DIST.bottom + 4 });
-  set(grip, { cx: x, cy: 12 });
-  const after = x < width - 170;
-  set(label, { x: after ? x + 14 : x - 14, y: 16, "text-anchor": after ? "start" : "end" });
-  say(label, `${data.words.from_threshold} ${numbers.score(row.threshold)}`);
+  const below = at.bottom + 0.33 * at.text;
+  set(hold, { x1: x, x2: x, y1: 0, y2: below });
+  set(stroke, { x1: x, x2: x, y1: 0, y2: below });
+  set(grip, { cx: x, cy: at.text });
+  const told = `${data.words.from_threshold} ${numbers.score(row.threshold)}`;
+  const isAfter = x < Math.max(width / 2, width - 0.6 * at.text * (told.length + 4));
+  set(label, {
+    x: x + (isAfter ? 1.2 : -1.2) * at.text, y: 1.33 * at.text, "text-anchor": isAfter ? "start" : "end",
+  });
+  say(label, told);
   if (!layers.beyond.firstChild) layers.beyond.append(draw("rect", { class: "call", y: 0 }));
   set(layers.beyond.firstChild, {
     x,
-    width: Math.max(width - DIST.right - x, 0),
-    height: DIST.bottom,
+    width: Math.max(width - at.right - x, 0),
+    height: at.bottom,
   });
 }
 
@@ -156,59 +197,98 @@ function mark(state, key, tag, attributes, text) {
 }
 
 function paintMarks(state, row, data, numbers) {
-  const { scale, width } = state;
-  const words = data.words;
   state.unused = new Set(state.marks.keys());
-  const put = (key, attributes, text) => mark(state, key, "text", attributes, text);
-  const said = (count, word) => `${numbers.count(count)} ${word}`;
-  const end = { x: width - DIST.right - 4, "text-anchor": "end" };
-  if (hasOutcome(row)) {
-    const bought = { class: "strong wontext" };
-    put("won", { x: 0, y: 16, ...bought },
-      said(row.true_positives + row.false_negatives, words.converted));
-    put("lost", { x: 0, y: DIST.bottom - 6, class: "strong soft" },
-      said(row.false_positives + row.true_negatives, words.not_converted));
-    put("won-beyond", { ...end, y: DIST.middle - 12, ...bought },
-      said(row.true_positives, words.converted));
-    put("lost-beyond", { ...end, y: DIST.middle + 20, class: "strong" },
-      said(row.false_positives, words.not_converted));
-  } else {
-    put("lost", { x: 0, y: DIST.bottom - 6, class: "strong soft" }, said(row.everyone, words.leads));
-    put("lost-beyond", { ...end, y: DIST.middle + 20, class: "strong" }, said(row.volume, words.leads));
-  }
-  const start = data.threshold.start;
-  if (start !== null && start !== row.threshold) {
-    const x = scale.at(start);
-    mark(state, "start", "line", { class: "was", x1: x, x2: x, y1: 30, y2: DIST.bottom });
-    const after = x < width - 90;
-    put("start-name", {
-      x: after ? x + 5 : x - 5, y: DIST.bottom - 24, class: "soft", "text-anchor": after ? "start" : "end",
-    }, words.start);
-  }
-  data.variant_thresholds.forEach((own, index) => {
-    const x = scale.at(own.threshold);
-    mark(state, `own-${index}`, "line", { class: "was", x1: x, x2: x, y1: DIST.bottom - 14, y2: DIST.bottom });
-    put(`own-name-${index}`, { x, y: DIST.bottom - 18, class: "soft", "text-anchor": "middle" }, own.label);
-  });
-  paintBandMarks(state, row, data, numbers, put);
+  paintCounts(state, row, data, numbers);
+  paintOthersThresholds(state, row, data);
+  paintBandMarks(state, row, data, numbers);
+  paintKnownMark(state, row, data.known.lead);
   for (const key of state.unused) set(state.marks.get(key), { display: "none" });
 }
 
-function paintBandMarks(state, row, data, numbers, put) {
-  const { scale, width } = state;
-  const inside = (score) => Math.min(Math.max(scale.at(score), DIST.left), width - DIST.right);
+// How many there are of each outcome, and how many of them beyond the line.
+function paintCounts(state, row, { words, has_outcome }, numbers) {
+  const { width, at } = state;
+  const { text, isNarrow } = at;
+  const tell = (key, attributes, count, word) => {
+    mark(state, key, "text", attributes, `${numbers.count(count)} ${word}`);
+  };
+  const end = { x: width - at.right - 4, "text-anchor": "end" };
+  const foot = at.bottom - 0.5 * text;
+  const beyond = {
+    won: isNarrow ? at.top - 0.5 * text : at.middle - text,
+    lost: isNarrow ? foot : at.middle + 1.67 * text,
+  };
+  if (!has_outcome) {
+    tell("lost", { x: 0, y: foot, class: "strong soft" }, row.everyone, words.leads);
+    tell("lost-beyond", { ...end, y: beyond.lost, class: "strong" }, row.volume, words.leads);
+    return;
+  }
+  const top = isNarrow ? at.top - 0.5 * text : 1.33 * text;
+  const all = row.true_positives + row.false_negatives;
+  tell("won", { x: 0, y: top, class: "strong wontext" }, all, words.converted);
+  const others = row.false_positives + row.true_negatives;
+  tell("lost", { x: 0, y: foot, class: "strong soft" }, others, words.not_converted);
+  tell("won-beyond", { ...end, y: beyond.won, class: "strong wontext" }, row.true_positives, words.converted);
+  tell("lost-beyond", { ...end, y: beyond.lost, class: "strong" }, row.false_positives, words.not_converted);
+}
+
+// Where the start version's threshold stood, and where variants have one of their own.
+function paintOthersThresholds(state, row, data) {
+  const { scale, width, at } = state;
+  const { start } = data.threshold;
+  const name = (key, x, y, told, isBefore = false) => {
+    const isAfter = !isBefore && x < width - 0.6 * at.text * told.length;
+    mark(state, key, "text", {
+      x: x + (isAfter ? 0.4 : -0.4) * at.text, y, class: "soft", "text-anchor": isAfter ? "start" : "end",
+    }, told);
+  };
+  if (start !== null && start !== row.threshold) {
+    const x = scale.at(start);
+    mark(state, "start", "line", { class: "was", x1: x, x2: x, y1: 2.5 * at.text, y2: at.bottom });
+    name("start-name", x, at.bars - 1.4 * at.text, data.words.start, start < row.threshold);
+  }
+  data.variant_thresholds.forEach((own, index) => {
+    const x = scale.at(own.threshold);
+    mark(state, `own-${index}`, "line", {
+      class: "was", x1: x, x2: x, y1: at.bottom - 1.2 * at.text, y2: at.bottom,
+    });
+    name(`own-name-${index}`, x, at.bars - 0.3 * at.text, own.label, own.threshold < row.threshold);
+  });
+}
+
+// The bands under the axis. One too narrow for its words shows its name alone, else none: how the
+// bands convert stands below, each with its name.
+function paintBandMarks(state, row, data, numbers) {
+  const { scale, width, at } = state;
+  const inside = (score) => Math.min(Math.max(scale.at(score), at.left), width - at.right);
+  const room = (text) => 0.475 * at.text * text.length;
   row.bands.forEach((band, index) => {
     const next = row.bands[index + 1];
-    const from = index === 0 ? DIST.left : inside(band.from);
-    const to = next ? inside(next.from) - 3 : width - DIST.right;
+    const from = index === 0 ? at.left : inside(band.from);
+    const to = next ? inside(next.from) - 3 : width - at.right;
     if (to - from < 2) return;
-    const y = DIST.bottom + 24;
+    const y = at.bottom + 2 * at.text;
     const rank = row.bands.length - index;
     mark(state, `band-${index}`, "line", { class: `band rank${rank}`, x1: from, x2: to, y1: y, y2: y });
-    const name = data.bands[index];
-    const text = index === 0 ? name : fill(data.words.band_from, { band: name, score: numbers.score(band.from) });
-    if (to - from > 5.7 * text.length) {
-      put(`band-name-${index}`, { class: "soft", x: (from + to) / 2, y: y + 17, "text-anchor": "middle" }, text);
-    }
+    const told = bandInWords(index, band, data, numbers);
+    const text = [told, data.bands[index]].find((each) => room(each) < to - from);
+    if (text === undefined) return;
+    mark(state, `band-name-${index}`, "text", {
+      class: "soft", x: (from + to) / 2, y: y + 1.4 * at.text, "text-anchor": "middle",
+    }, text);
   });
+}
+
+// Where the lead stands that the room knows, with its name.
+function paintKnownMark(state, row, lead) {
+  const { scale, width, at } = state;
+  if (!lead || row.known_score === undefined) return;
+  const x = Math.min(Math.max(scale.at(row.known_score), at.left), width - at.right);
+  const isAfter = x < width - 0.55 * at.text * (lead.short.length + 2);
+  const y = at.top + 1.6 * at.text;
+  mark(state, "known", "line", { class: "lead", x1: x, x2: x, y1: y - 0.4 * at.text, y2: at.bottom });
+  mark(state, "known-here", "circle", { class: "lead", cx: x, cy: at.middle, r: 0.36 * at.text });
+  mark(state, "known-name", "text", {
+    class: "strong", x: x + (isAfter ? 0.5 : -0.5) * at.text, y, "text-anchor": isAfter ? "start" : "end",
+  }, lead.short);
 }

@@ -17,28 +17,35 @@ function bandChart(host, data) {
     text.append(rate, count);
     line.append(name, track, text);
     host.append(line);
-    return { index, bar, whisker, base, rate, count };
+    return { index, name, bar, whisker, base, rate, count };
   });
   return rows;
 }
 
-function paintBands(rows, row, data, numbers) {
+function paintBands(rows, row, data, numbers, isHidden) {
   const most = Math.max(0.05, row.base_rate || 0, ...row.bands.map((band) => band.high || 0));
   const share = (rate) => `${(100 * (rate || 0)) / most}%`;
-  for (const { index, bar, whisker, base, rate, count } of rows) {
+  for (const { index, name, bar, whisker, base, rate, count } of rows) {
     const band = row.bands[index];
-    bar.style.width = share(band.rate);
-    whisker.style.left = share(band.low);
-    whisker.style.width = `calc(${share(band.high)} - ${share(band.low)})`;
-    whisker.hidden = band.rate === null;
-    base.style.left = share(row.base_rate);
-    base.hidden = row.base_rate === null;
+    place(bar, "width", share(band.rate));
+    place(whisker, "left", share(band.low));
+    place(whisker, "width", share((band.high || 0) - (band.low || 0)));
+    keepHidden(whisker, band.rate === null);
+    place(base, "left", share(row.base_rate));
+    keepHidden(base, row.base_rate === null);
+    set(name, { title: bandInWords(index, band, data, numbers) });
     say(rate, numbers.percent(band.rate));
-    say(count, ` ${fill(data.words.part_of, {
+    say(count, isHidden ? "" : ` ${fill(data.words.part_of, {
       part: numbers.count(band.converted),
       whole: numbers.count(band.leads),
     })}`);
   }
+}
+
+// The axis above has no room for the name of a narrow band: its start is told here too.
+function bandInWords(index, band, { bands, words }, numbers) {
+  if (index === 0) return bands[index];
+  return fill(words.band_from, { band: bands[index], score: numbers.score(band.from) });
 }
 
 const AREAS = ["true_positives", "false_negatives", "false_positives", "true_negatives"];
@@ -62,19 +69,19 @@ function areaChart(host, data) {
   return { won, lost, heads, cells };
 }
 
-function paintAreas(chart, row, data, numbers) {
+function paintAreas(chart, row, data, numbers, isHidden) {
   const { won, lost, heads, cells } = chart;
   const converted = row.true_positives + row.false_negatives;
   const others = row.false_positives + row.true_negatives;
   say(heads[0], `${data.words.converted} ${numbers.count(converted)}`);
   say(heads[1], `${data.words.not_converted} ${numbers.count(others)}`);
   // The narrow column is kept wide enough to read: widths are a hint, heights are to scale.
-  const share = converted + others ? converted / (converted + others) : 0.5;
+  const share = converted + others > 0 ? converted / (converted + others) : 0.5;
   const wide = Math.min(Math.max(share, 0.34), 0.66);
-  won.style.flexGrow = String(wide);
-  lost.style.flexGrow = String(1 - wide);
+  place(won, "flexGrow", String(wide));
+  place(lost, "flexGrow", String(1 - wide));
   for (const name of AREAS) {
-    cells[name].style.flexGrow = String(Math.max(row[name], 0));
+    place(cells[name], "flexGrow", String(isHidden ? 1 : row[name]));
     say(cells[name].firstChild, numbers.count(row[name]));
   }
 }

@@ -16,6 +16,7 @@ function roomOf(board) {
     else if (kind === "goal") put(now.goals, name, value);
     else if (kind === "guess") put(now.guesses, name, value);
     else if (kind === "dismissed") now.dismissed = value === version;
+    else if (key === "hidden" && value) Object.assign(now, { hidden: true, guesses: {} });
     else if (kind in now) now[kind] = value;
   }
   return now;

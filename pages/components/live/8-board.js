@@ -12,7 +12,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   board.tell = setTriggerValue;
   receive(board, data);
-  return () => board.watcher.disconnect();
+  return () => {
+    board.watcher.disconnect();
+    document.removeEventListener("keydown", board.leave);
+  };
 }
 
 function newBoard(root) {
@@ -22,12 +25,17 @@ function newBoard(root) {
     edits: [], serial: 0,
   };
   board.watcher = new ResizeObserver(() => {
-    if (board.data && board.distribution.chart.clientWidth !== board.distribution.width) {
+    if (board.data && fitsNoMore(board.distribution)) {
       layOutDistribution(board.distribution, board.data, board.numbers);
       paint(board);
     }
   });
   board.watcher.observe(root);
+  board.leave = (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented || !roomOf(board).presenting) return;
+    setInRoom(board, { presenting: false });
+  };
+  document.addEventListener("keydown", board.leave);
   return board;
 }
 
@@ -68,12 +76,18 @@ function build(board) {
     drag: (key, value) => drag(board, key, value),
     commit: (key, value) => commit(board, key, value),
     settle: () => { board.dragged = null; paint(board); },
-    set: (key, value) => setInRoom(board, key, value),
+    set: (key, value) => setInRoom(board, { [key]: value }),
+    flip: (key) => setInRoom(board, { [key]: !roomOf(board)[key] }),
+    forget: () => setInRoom(board, Object.fromEntries(
+      Object.keys(roomOf(board).guesses).map((name) => [`guess:${name}`, null]),
+    )),
+    dismiss: () => setInRoom(board, { dismissed: board.data.version }),
     want: (key) => { board.wanted = key; ask(board, key); },
     unwant: (key) => { if (board.wanted === key && !board.dragged) board.wanted = null; },
   };
   board.controls = controlPanel(part("controls"), data, board.numbers, hooks);
-  board.figures = figures(part("figures"), data);
+  board.figures = figures(part("figures"), data, hooks);
+  board.switches = switches(part("switches"), data, hooks);
   say(part("distribution-title"), data.words.distribution_title);
   part("distribution").replaceChildren();
   board.distribution = distribution(part("distribution"), data.words, (value, released) => {
@@ -91,10 +105,12 @@ function build(board) {
     paint(board);
   });
   part("distribution").append(scale);
+  board.watcher.observe(part("distribution"));
   layOutDistribution(board.distribution, data, board.numbers);
   board.bands = bandChart(part("bands"), data);
   say(part("areas-title"), data.words.areas_title);
   board.areas = areaChart(part("areas"), data);
+  board.sentence = sentence(part("sentence"), part("dismiss"), data, hooks);
 }
 
 // Asks Python for the consequences of a control, once for each version of the model; again where
@@ -102,7 +118,7 @@ function build(board) {
 const PATIENCE = 1500;
 
 function ask(board, key) {
-  if (board.tables.has(key) || board.edits.length) return;
+  if (board.tables.has(key) || board.edits.length || board.data.room.hidden) return;
   const now = performance.now();
   if (now - (board.asked.get(key) ?? -PATIENCE) < PATIENCE) return;
   board.asked.set(key, now);
@@ -120,12 +136,21 @@ function drag(board, key, value) {
   }
 }
 
-// Tells Python of something that was set. Edits are sent until they are heard of, so that none is
+// Tells Python of what was set, by key. Edits are sent until they are heard of, so that none is
 // lost when several follow each other closely; Python takes each serial once.
-function send(board, key, value) {
-  board.serial = Math.max(board.serial + 1, Date.now());
-  board.edits = [...board.edits.filter((edit) => edit.key !== key), { key, value, serial: board.serial }];
+function send(board, values) {
+  const fresh = Object.entries(values).map(([key, value]) => {
+    board.serial = Math.max(board.serial + 1, Date.now());
+    return { key, value, serial: board.serial };
+  });
+  board.edits = [...board.edits.filter((edit) => !Object.hasOwn(values, edit.key)), ...fresh];
   board.tell("edits", board.edits);
+}
+
+// Sets what the room agrees around the numbers, by key, and shows it at once.
+function setInRoom(board, values) {
+  send(board, values);
+  paint(board);
 }
 
 // Returns what was set under a key and not heard of yet, else what Python told.
@@ -136,11 +161,10 @@ function settled(board, key, told) {
 
 // Tells Python of a released control, unless it rests where it was.
 function commit(board, key, value) {
-  const isNew = settled(board, key, controlOf(board.data, key).value) !== value;
   const isOnItsWay = board.edits.some((edit) => edit.key === key);
-  if (isNew || isOnItsWay) {
+  if (isOnItsWay || value !== controlOf(board.data, key).value) {
     board.dragged = { key, value, held: false };
-    send(board, key, value);
+    send(board, { [key]: value });
   } else {
     board.dragged = null;
   }
@@ -152,21 +176,34 @@ function controlOf(data, key) {
 }
 
 function paint(board) {
-  const { data, dragged, numbers, root } = board;
-  const table = dragged && board.tables.get(dragged.key);
+  const { data, dragged, root } = board;
+  const room = roomOf(board);
+  const numbers = room.hidden ? hiddenNumbers(board.numbers) : board.numbers;
+  const table = dragged && !room.hidden && board.tables.get(dragged.key);
   const found = table && rowAt(table, dragged.value);
-  const row = found || data.row;
-  root.classList.toggle("waiting", Boolean(dragged && !found));
+  const row = found || resting(data.row, dragged);
+  root.classList.toggle("waiting", Boolean(dragged && !found && !room.hidden));
+  root.classList.toggle("hiding", room.hidden);
+  if (root.classList.contains("presenting") !== room.presenting) {
+    root.classList.toggle("presenting", room.presenting);
+    layOutDistribution(board.distribution, data, board.numbers);
+  }
   for (const [key, parts] of board.controls) {
     const control = controlOf(data, key);
     const edit = board.edits.find((each) => each.key === key);
     const value = dragged && dragged.key === key ? dragged.value : edit ? edit.value : control.value;
     paintControl(parts, control, value, data, numbers);
   }
-  paintFigures(board.figures, row, data, numbers);
-  paintDistribution(board.distribution, row, data, numbers);
+  paintFigures(board.figures, row, data, numbers, room);
+  paintSwitches(board.switches, room, data.words);
+  paintDistribution(board.distribution, row, data, numbers, room.hidden);
   say(root.querySelector(".bands-title"), fill(data.words.bands_title, { rate: numbers.percent(row.base_rate) }));
-  paintBands(board.bands, row, data, numbers);
-  paintAreas(board.areas, row, data, numbers);
-  paintSentence(root.querySelector(".sentence"), row, data, numbers);
+  paintBands(board.bands, row, data, numbers, room.hidden);
+  paintAreas(board.areas, row, data, numbers, room.hidden);
+  paintSentence(board.sentence, row, data, numbers, room, Boolean(dragged));
+}
+
+// While its consequences are on their way, or hidden, a threshold's line follows the hand alone.
+function resting(row, dragged) {
+  return dragged && dragged.key === "threshold" ? { ...row, threshold: dragged.value } : row;
 }
