@@ -16,8 +16,9 @@ SOURCE_LANGUAGE = "en"
 """The language the code is written in, which needs no catalogue."""
 
 
+@functools.cache
 def languages() -> tuple[str, ...]:
-    """Return the languages the app can be had in."""
+    """Return the languages the app can be had in, as found when first asked."""
     translated = sorted(path.parts[-3] for path in FOLDER.glob(f"*/LC_MESSAGES/{DOMAIN}.mo"))
     return (SOURCE_LANGUAGE, *translated)
 
