@@ -100,7 +100,11 @@ def ratio_of_rates(
     confidence intervals for the risk ratio in cohort studies", Biometrics 34 (1978) 469-474.
     Where a count is 0 that has no value; half a success and half a lead are then added to both
     (S. D. Walter, "The distribution of Levin's measure of attributable risk", Biometrika 62
-    (1975) 371-374) for the end that is finite, and the other end is 0 or infinite.
+    (1975) 371-374) for the end that is finite, and the other end is 0 or infinite. Where all of
+    a side succeeded, it would leave that side no doubt, two of two as little as 200 of 200:
+    there the low end of Wilson's interval is put in (as G. Y. Zou and A. Donner combine intervals,
+    "Construction of confidence limits about effect measures", Statistics in Medicine 27 (2008)
+    1693-1702).
 
     Examples
     --------
@@ -116,11 +120,21 @@ def ratio_of_rates(
     z = normal_quantile(confidence)
     if a and b:
         value = (a * m) / (b * n)
-        half = z * np.sqrt(max(0.0, 1 / a - 1 / n + 1 / b - 1 / m))
-        return Ratio(value, float(value * np.exp(-half)), float(value * np.exp(half)))
+        (down, up), (other_down, other_up) = _spread(a, n, z), _spread(b, m, z)
+        low, high = np.hypot(down, other_up), np.hypot(up, other_down)
+        return Ratio(value, float(value * np.exp(-low)), float(value * np.exp(high)))
     a_, n_, b_, m_ = a + 0.5, n + 0.5, b + 0.5, m + 0.5
     middle = (a_ * m_) / (b_ * n_)
     half = z * np.sqrt(1 / a_ - 1 / n_ + 1 / b_ - 1 / m_)
     if not a:
         return Ratio(0.0, 0.0, float(middle * np.exp(half)))
     return Ratio(np.inf, float(middle * np.exp(-half)), np.inf)
+
+
+def _spread(successes: int, total: int, z: float) -> tuple[float, float]:
+    """Return how far the logarithm of a rate may lie below and above what was found."""
+    if successes == total:
+        low, _high = wilson(successes, total, confidence=2 * NormalDist().cdf(z) - 1)
+        return -float(np.log(low)), 0.0
+    half = z * float(np.sqrt(1 / successes - 1 / total))
+    return half, half

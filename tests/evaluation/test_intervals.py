@@ -150,6 +150,21 @@ def test_a_ratio_with_a_zero_keeps_the_end_that_is_finite():
     assert all(math.isnan(end) for end in ratio_of_rates(0, 0, 1, 5))
 
 
+def test_a_ratio_of_two_out_of_two_is_less_sure_than_one_of_two_hundred():
+    few, many = ratio_of_rates(2, 2, 100, 400), ratio_of_rates(200, 200, 100, 400)
+    assert few.value == many.value == 4
+    assert few.low < 2
+    assert many.low > 3
+    assert few.low == pytest.approx(4 * math.exp(-math.hypot(*_logs(2, 100, 400))))
+    inverse = ratio_of_rates(100, 400, 2, 2)
+    assert inverse.high == pytest.approx(1 / few.low)
+    assert inverse.low == pytest.approx(1 / few.high)
+
+
+def _logs(all_of: int, others: int, total: int) -> tuple[float, float]:
+    return math.log(wilson_of(all_of, all_of).low), 1.959964 * math.sqrt(1 / others - 1 / total)
+
+
 def test_a_confidence_that_is_a_percentage_is_refused():
     with pytest.raises(ValueError, match="between 0 and 1"):
         wilson_of(1, 2, confidence=95)
