@@ -20,11 +20,12 @@ from calibration.evaluation.differences import (
 )
 from calibration.evaluation.distribution import Distribution, Ranges, distribution
 from calibration.evaluation.evaluate import Evaluation, evaluate, require_both_outcomes
-from calibration.evaluation.evidence import CriterionEvidence, evidence
+from calibration.evaluation.evidence import CriterionEvidence, by_strength, evidence
 from calibration.evaluation.explanation import Explanation, Line, explain
 from calibration.evaluation.grade_matrix import Area, AreaName, GradeMatrix, grade_matrix
 from calibration.evaluation.histogram import Histogram
 from calibration.evaluation.intervals import Interval, Ratio, ratio_of_rates, wilson, wilson_of
+from calibration.evaluation.marked_gains import Decision, MarkedGains, marked_gains
 from calibration.evaluation.parts import LeadCounts, Part
 from calibration.evaluation.prepared import Prepared, prepare
 from calibration.evaluation.ranking import (
@@ -48,6 +49,7 @@ from calibration.evaluation.readings import (
     grade_of,
 )
 from calibration.evaluation.scores import HUNDREDTHS, Mask, Scores, score_patterns
+from calibration.evaluation.two_axes import TwoAxes, two_axes
 
 __all__ = [
     "HUNDREDTHS",
@@ -64,6 +66,7 @@ __all__ = [
     "CriterionEvidence",
     "Curve",
     "CurvePoint",
+    "Decision",
     "Difference",
     "Differences",
     "Distribution",
@@ -75,6 +78,7 @@ __all__ = [
     "Interval",
     "LeadCounts",
     "Line",
+    "MarkedGains",
     "Mask",
     "Moved",
     "MovedTable",
@@ -88,12 +92,14 @@ __all__ = [
     "Scores",
     "Signal",
     "ThresholdControl",
+    "TwoAxes",
     "auc",
     "auc_interval",
     "auc_variance",
     "band_index",
     "band_of",
     "board_rows",
+    "by_strength",
     "compare",
     "compare_decisions",
     "consequences",
@@ -109,6 +115,7 @@ __all__ = [
     "grade_matrix",
     "grade_of",
     "ks",
+    "marked_gains",
     "out_of_order",
     "overlapping_difference_of_rates",
     "paired_difference_of_rates",
@@ -121,6 +128,7 @@ __all__ = [
     "require_both_outcomes",
     "score_patterns",
     "signal_of",
+    "two_axes",
     "wilson",
     "wilson_of",
 ]

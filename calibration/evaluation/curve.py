@@ -66,8 +66,10 @@ class Curve(CountsTable):
     def at(self, threshold: int) -> CurvePoint:
         """Return the row of a threshold in points: that of the first score at or above it."""
         row = int(np.searchsorted(self.score, HUNDREDTHS * threshold))
-        if row == len(self.score):
-            return self.beyond
+        return self.beyond if row == len(self.score) else self.row(row)
+
+    def row(self, row: int) -> CurvePoint:
+        """Return one row as numbers."""
         return CurvePoint(
             true_positives=int(self.true_positives[row]),
             false_positives=int(self.false_positives[row]),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -66,6 +67,34 @@ class CriterionEvidence:
         return ratio_of_rates(
             self.converted_with, self.leads_with, self.converted_without, self.leads_without
         )
+
+    @property
+    def sure_ratio(self) -> float:
+        """The end of the ratio's interval nearest to 1; 1 where it holds 1 or nothing is known.
+
+        What a criterion is ordered by: a ratio of twelve from three leads is no strong evidence.
+        """
+        low, high = self.ratio.low, self.ratio.high
+        return low if low > 1 else high if high < 1 else 1.0
+
+    @property
+    def speaks(self) -> Literal["for", "against"] | None:
+        """Which way the evidence points; None where it can't be told from chance."""
+        sure = self.sure_ratio
+        return None if sure == 1 else "for" if sure > 1 else "against"
+
+
+def by_strength(found: Sequence[CriterionEvidence]) -> tuple[CriterionEvidence, ...]:
+    """Return evidence in order, from what surely speaks for a lead to what speaks against it.
+
+    What can't be told from chance stands between, by its ratio; where there is none, last of it.
+    """
+
+    def strength(each: CriterionEvidence) -> tuple[float, float]:
+        ratio = each.ratio.value
+        return (-each.sure_ratio, np.inf if np.isnan(ratio) else -ratio)
+
+    return tuple(sorted(found, key=strength))
 
 
 def evidence(

@@ -9,7 +9,7 @@ from calibration.evaluation.ladder import by_index
 from calibration.evaluation.parts import LeadCounts, Part
 from calibration.evaluation.rates import rate, rates
 from calibration.evaluation.readings import engagement_index, fit_index
-from calibration.evaluation.scores import score_patterns
+from calibration.evaluation.scores import Scores, score_patterns
 from calibration.messages import say
 from calibration.model import Model
 from calibration.problems import EvaluationError, Problem
@@ -92,8 +92,12 @@ class GradeMatrix:
         )
 
 
-def grade_matrix(patterns: Patterns, model: Model, *, part: Part = "design") -> GradeMatrix:
+def grade_matrix(
+    patterns: Patterns, model: Model, *, part: Part = "design", scores: Scores | None = None
+) -> GradeMatrix:
     """Return the leads that are not ruled out by their grades of fit and engagement.
+
+    ``scores`` is ``score_patterns(patterns, model)``, where it is at hand.
 
     Raises
     ------
@@ -104,7 +108,7 @@ def grade_matrix(patterns: Patterns, model: Model, *, part: Part = "design") -> 
         message = say("The model must have grades to be read on two axes. Add them to it.")
         raise EvaluationError(Problem("no-grades", "grades", message))
     leads = LeadCounts.of(patterns, part)
-    scores = score_patterns(patterns, model)
+    scores = scores or score_patterns(patterns, model)
     kept = ~scores.ruled_out
     cell = STEPS * fit_index(scores.fit, grades=model.grades)
     cell = (cell + engagement_index(scores.engagement, grades=model.grades))[kept]
