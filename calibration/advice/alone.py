@@ -70,12 +70,12 @@ def alone(sides: SideCounts, *, confidence: float = 0.95) -> Alone:
         areas.append(auc(*ranked))
         variances.append(auc_variance(*ranked))
     half = normal_quantile(confidence) * float(np.sqrt(np.sum(variances))) / FOLDS
-    area = float(np.mean(areas))
+    area = float(np.mean(areas))  # NaN where a fifth lacks an outcome
     held_out = cells.converted_and_others(sides.holdout)
     return Alone(
         auc=area,
-        low=max(0.0, area - half),
-        high=min(1.0, area + half),
+        low=float(np.clip(area - half, 0, 1)),
+        high=float(np.clip(area + half, 0, 1)),
         converted=int(converted.sum()),
         others=int(others.sum()),
         holdout=auc(*_ranked(_rates(converted, others), *held_out)),

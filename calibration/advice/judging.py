@@ -38,7 +38,7 @@ names the outcome, or as the newest of several values, which the outcome itself 
 at 0.60."""
 FILLED_FOR_ONE: Final = 10.0
 """How many times as often, at the least, a column is filled for one outcome as for the other.
-Leaks are filled for one only; honest columns of the four files differ by up to 2.6 times, and a
+Leaks are filled for one only; honest columns of the four files differ by up to 2.2 times, and a
 request for a demo, which is honest, by about five."""
 FILLED_MORE: Final = 4.0
 """From how many times on it is watched."""

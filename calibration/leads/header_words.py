@@ -10,24 +10,7 @@ Words = tuple[str, ...]
 _BETWEEN: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 """Where a word ends without a sign: PageValues, customerID, HTTPAddress."""
 _SMALL: Final = frozenset(
-    {
-        "a",
-        "an",
-        "au",
-        "aux",
-        "d",
-        "de",
-        "des",
-        "du",
-        "in",
-        "l",
-        "la",
-        "le",
-        "les",
-        "of",
-        "on",
-        "the",
-    }
+    {"a", "an", "au", "aux", "d", "de", "des", "du", "l", "la", "le", "les", "of", "the"}
 )
 """Words that join others: “motif de perte” and “motif perte” say the same."""
 
