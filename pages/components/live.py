@@ -72,8 +72,11 @@ def _told(name: str) -> object:
 
 
 def _edited_there(variant: int) -> None:
+    """Take what was told; the charts follow only if it changed the model."""
+    before = session.workspace().versions
     hear(variant)
-    st.rerun(FRAGMENTS)
+    if session.workspace().versions is not before:
+        st.rerun(FRAGMENTS)
 
 
 def hear(variant: int) -> None:

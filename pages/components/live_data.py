@@ -13,10 +13,11 @@ from calibration.evaluation.controls import Control, PointsControl, ThresholdCon
 from calibration.evaluation.distribution import Ranges, ranges_of
 from calibration.evaluation.scores import HUNDREDTHS
 from calibration.model import AXIS_NAMES, BASE, Axis, Criterion, Group, differences
-from pages.components import live_words
+from pages.components import known_lead, live_words
 from pages.components.live_edits import POINTS, THRESHOLD, told_of
 from pages.components.live_hidden import without_numbers
 from pages.components.reach import cap, reach_of, threshold_ends
+from pages.components.restoring import points_to_restore
 from pages.shared.results import Results
 from pages.shared.words import _, language, told
 
@@ -64,6 +65,8 @@ class LiveData:
             "start": None if self._hidden else self._start(),
             "edges": [*ranges.starts.tolist(), ranges.first + ranges.width * ranges.count],
             "room": self._room(),
+            "variant": self.variant,
+            "known": known_lead.told_of(self.results),
             "changes": self._changes(),
             "variant_thresholds": [
                 {"threshold": each.threshold, "label": each.label}
@@ -100,7 +103,7 @@ class LiveData:
             "version": self._version(),
             "low": control.positions[0],
             "length": len(control.positions),
-            "rows": rows,
+            "rows": {**rows, **known_lead.columns_of(self.results, control)},
         }
 
     @property
@@ -110,7 +113,8 @@ class LiveData:
     def _now(self) -> Data:
         at_rest = self._at(self.results.model.threshold_of(self.variant))
         rows = board_rows(self._consequences(at_rest))
-        return without_numbers(rows) if self._hidden else rows
+        known = known_lead.columns_of(self.results, at_rest)
+        return {**(without_numbers(rows) if self._hidden else rows), **known}
 
     def _at(self, threshold: int) -> Control:
         return ThresholdControl(range(threshold, threshold + 1), self.variant)
@@ -166,6 +170,7 @@ class LiveData:
             "group": criterion.group,
             "value": model.points_of(self.variant)[model.criteria.index(criterion)],
             "start": self._started(criterion) if criterion.id in before else None,
+            "restores": points_to_restore(self.results.work, criterion.id, self.variant),
             "low": -reach,
             "high": reach,
         }

@@ -1,7 +1,7 @@
 """The words of the live board, in the reader's language; figures are put in by the browser."""
 
 from calibration.charts import outcome_words
-from pages.components import live_room_words
+from pages.components import control_words, live_room_words
 from pages.components.compared import since_words
 from pages.shared.results import Results
 from pages.shared.words import _
@@ -58,5 +58,6 @@ def words(results: Results) -> dict[str, str]:
         ),
         "same_leads": _("No lead changes sides."),
         "replayed": _("Past leads replayed: not a forecast of extra sales."),
+        **control_words.words(results),
         **live_room_words.words(results),
     }

@@ -22,7 +22,7 @@ function newBoard(root) {
   const board = {
     root, data: null, numbers: null, tables: new Map(), asked: new Map(),
     shape: "", dragged: null, wanted: null, frame: 0,
-    edits: [], serial: 0,
+    edits: [], serial: 0, restored: new Map(), closed: new Set(),
   };
   board.watcher = new ResizeObserver(() => {
     if (board.data && fitsNoMore(board.distribution)) {
@@ -43,7 +43,7 @@ function receive(board, data) {
   const before = board.data;
   board.data = data;
   data.row = rowOf(data.now, 0);
-  if (!before || before.version !== data.version) {
+  if (!before || before.version !== data.version || rowOfLead(before) !== rowOfLead(data)) {
     board.tables.clear();
     board.asked.clear();
   }
@@ -63,6 +63,8 @@ function receive(board, data) {
   board.edits = board.edits.filter((edit) => edit.serial > data.heard);
   // A thumb that is still held goes on; a released one rests once Python has heard of it.
   if (board.dragged && !board.dragged.held && !board.edits.length) board.dragged = null;
+  forgetRestored(board, before);
+  receiveKnown(board.known, data);
   paint(board);
   board.root.dataset.version = data.version;
   if (board.wanted) ask(board, board.wanted);
@@ -82,11 +84,16 @@ function build(board) {
       Object.keys(roomOf(board).guesses).map((name) => [`guess:${name}`, null]),
     )),
     dismiss: () => setInRoom(board, { dismissed: board.data.version }),
+    toggle: (key) => toggle(board, key),
+    know: (row) => setInRoom(board, { known: row, searched: "" }),
+    about: (key) => aboutControl(board, key),
+    closed: board.closed,
     want: (key) => { board.wanted = key; ask(board, key); },
     unwant: (key) => { if (board.wanted === key && !board.dragged) board.wanted = null; },
   };
   board.controls = controlPanel(part("controls"), data, board.numbers, hooks);
   board.figures = figures(part("figures"), data, hooks);
+  board.known = knownLead(part("known"), data, hooks);
   board.switches = switches(part("switches"), data, hooks);
   say(part("distribution-title"), data.words.distribution_title);
   part("distribution").replaceChildren();
@@ -188,12 +195,8 @@ function paint(board) {
     root.classList.toggle("presenting", room.presenting);
     layOutDistribution(board.distribution, data, board.numbers);
   }
-  for (const [key, parts] of board.controls) {
-    const control = controlOf(data, key);
-    const edit = board.edits.find((each) => each.key === key);
-    const value = dragged && dragged.key === key ? dragged.value : edit ? edit.value : control.value;
-    paintControl(parts, control, value, data, numbers);
-  }
+  paintControls(board, room);
+  paintKnown(board.known, row, data, numbers);
   paintFigures(board.figures, row, data, numbers, room);
   paintSwitches(board.switches, room, data.words);
   paintDistribution(board.distribution, row, data, numbers, room.hidden);
