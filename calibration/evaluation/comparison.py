@@ -136,10 +136,10 @@ def compare_decisions(
             )
             raise EvaluationError(Problem("wrong-shape", "", message))
     leads = LeadCounts.of(patterns, part)
-    both, left, entered, everywhere = (
-        leads.where(mask)
-        for mask in (before & after, before & ~after, after & ~before, np.ones_like(before))
+    both, left, entered = (
+        leads.where(mask) for mask in (before & after, before & ~after, after & ~before)
     )
+    everywhere = leads.totals
     buyers, others = (
         _quarters(both[row], left[row], entered[row], everywhere[row]) for row in (0, 1)
     )

@@ -1,6 +1,6 @@
 """What follows from every position of one slider: a criterion's points, or a threshold."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from calibration.evaluation.controls import Control
 from calibration.evaluation.distribution import Distribution, Ranges
 from calibration.evaluation.intervals import wilson
 from calibration.evaluation.parts import Part
-from calibration.evaluation.prepared import LOWEST, Prepared, prepare
+from calibration.evaluation.prepared import Prepared, prepare
 from calibration.evaluation.rates import CountsTable, rates
 from calibration.evaluation.scores import Scores
 from calibration.messages import say
@@ -154,18 +154,13 @@ def read(prepared: Prepared, *, positions: range | None = None) -> Consequences:
     """Return the rows of a slider that was prepared: of its positions, or of others."""
     control = prepared.control
     if positions is not None:
-        control = replace(control, positions=positions)
+        control = control.over(positions)
     at = np.array(control.positions, np.int64)
-    thresholds, band_starts = prepared.thresholds(at), prepared.band_starts(at)
-    bars = np.repeat(prepared.ranges.starts[None, 1:], len(at), axis=0)
-    edges = np.concatenate([np.full((len(at), 1), LOWEST), band_starts, bars], axis=1)
-    reach = prepared.reach(at, thresholds=thresholds, edges=edges)
-    reached = reach.edges.astype(np.int64)
-    count = len(prepared.model.bands)
-    bands = _between(reached[:, :count])
-    ranges = _between(np.concatenate([reached[:, :1], reached[:, count:]], axis=1))
-    qualified = reach.qualified.sum(axis=1).astype(np.int64)
+    asked, reach = prepared.reach(at)
+    by_class, bands, bars = asked.answers(reach)
+    qualified = by_class.sum(axis=1)
     converted, others, everyone = prepared.totals
+    repeats = len(at) // len(asked.thresholds)
     return Consequences(
         true_positives=qualified[:, 0],
         false_positives=qualified[:, 1],
@@ -174,34 +169,27 @@ def read(prepared: Prepared, *, positions: range | None = None) -> Consequences:
         control=control,
         part=prepared.part,
         positions=at,
-        threshold=thresholds[:, -1],
+        threshold=asked.thresholds[:, -1].repeat(repeats),
         volume=qualified[:, 2],
         everyone=everyone,
         weeks=prepared.weeks,
-        band_starts=band_starts,
+        band_starts=asked.band_starts.repeat(repeats, axis=0),
         band_leads=bands[..., 0] + bands[..., 1],
         band_converted=bands[..., 0],
         band_everyone=bands[..., 2],
         ranges=prepared.ranges,
-        bars_converted=ranges[..., 0],
-        bars_not_converted=ranges[..., 1],
-        bars_unknown=ranges[..., 3],
-        changes=_changes(prepared, qualified, reach.qualified),
+        bars_converted=bars[..., 0],
+        bars_not_converted=bars[..., 1],
+        bars_unknown=bars[..., 3],
+        changes=_changes(prepared, qualified, by_class),
     )
 
 
-def _between(reached: Ints) -> Ints:
-    """Return the leads from each edge to the next, those from the last edge on included."""
-    leads = reached.copy()
-    leads[:, :-1] -= reached[:, 1:]
-    return leads
-
-
-def _changes(prepared: Prepared, qualified: Ints, by_class: Floats) -> Changes | None:
+def _changes(prepared: Prepared, qualified: Ints, by_class: Ints) -> Changes | None:
     """Return what changes against the decision before, from the leads that both qualify."""
     if prepared.before is None:
         return None
-    both = by_class[:, 1::2].sum(axis=1).astype(np.int64)
+    both = by_class[:, 1::2].sum(axis=1)
     before = np.array(prepared.before, np.int64)
     entering, leaving = qualified[:, :3] - both[:, :3], before - both[:, :3]
     buyers, others = (

@@ -1,7 +1,7 @@
 """What can be dragged on the board: a criterion's points, or a threshold."""
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
 import numpy as np
 
@@ -18,6 +18,10 @@ class ThresholdControl:
     positions: range
     variant: int = BASE
 
+    def over(self, positions: range) -> Self:
+        """Return the slider with other positions."""
+        return type(self)(positions, self.variant)
+
 
 @dataclass(frozen=True, slots=True)
 class PointsControl:
@@ -26,6 +30,10 @@ class PointsControl:
     criterion: str
     positions: range
     variant: int = BASE
+
+    def over(self, positions: range) -> Self:
+        """Return the slider with other positions."""
+        return type(self)(self.criterion, positions, self.variant)
 
 
 Control: TypeAlias = ThresholdControl | PointsControl

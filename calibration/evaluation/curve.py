@@ -102,11 +102,10 @@ class Sweep:
     @classmethod
     def of(cls, scores: Scores, leads: LeadCounts, *, follows: Mask) -> Self:
         """Sort the leads by score; ``follows`` says which patterns the threshold decides."""
-        everywhere = np.ones(len(scores.score), np.bool_)
         return cls(
-            moving=Histogram.of(scores, leads, where=follows & ~scores.ruled_out),
+            moving=Histogram.of(scores, leads, where=follows),
             fixed=leads.where(scores.qualified & ~follows),
-            totals=leads.where(everywhere),
+            totals=leads.totals,
         )
 
     def at(self, thresholds: Ints) -> tuple[Ints, Ints, Ints]:
@@ -137,7 +136,8 @@ def curve(
     leads = LeadCounts.of(patterns, part)
     scores = scores or score_patterns(patterns, model)
     sweep = Sweep.of(scores, leads, follows=scores.follows_base)
-    score = Histogram.of(scores, leads).score
+    every = sweep.moving if scores.follows_base.all() else Histogram.of(scores, leads)
+    score = every.score
     converted, not_converted, volume = sweep.at(score)
     fixed_converted, fixed_others, fixed_volume = sweep.fixed
     all_converted, all_others, everyone = sweep.totals

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from calibration.engine.patterns import Ints, Patterns
-from calibration.evaluation.ladder import by_index
 from calibration.evaluation.parts import LeadCounts, Part
 from calibration.evaluation.scores import HUNDREDTHS, Scores, score_patterns
 from calibration.model import Model
@@ -98,14 +97,10 @@ def distribution(
     """
     leads = LeadCounts.of(patterns, part)
     scores = scores or score_patterns(patterns, model)
-    kept = ~scores.ruled_out
-    score = scores.score[kept]
     if ranges is None:
+        score = scores.score[~scores.ruled_out]
         ends = (int(score.min()), int(score.max())) if len(score) else (0, 0)
         ranges = ranges_of(*ends)
-    index = ranges.index(score)
-    converted, not_converted, without = (
-        by_index(index, each[kept], length=ranges.count)
-        for each in (leads.converted, leads.not_converted, patterns.unknown)
-    )
-    return Distribution(ranges, converted, not_converted, without)
+    counts = leads.kept.by(ranges.index(scores.score), length=ranges.count)
+    converted, not_converted, _, unknown = counts
+    return Distribution(ranges, converted, not_converted, unknown)

@@ -175,9 +175,9 @@ def evaluate(
     leads = LeadCounts.of(patterns, part)
     scores = scores or score_patterns(patterns, model, threshold=threshold)
     histogram = Histogram.of(scores, leads)
-    converted, not_converted, volume = leads.where(scores.qualified)
-    all_converted, all_others = int(leads.converted.sum()), int(leads.not_converted.sum())
-    out_converted, out_others, out_everyone = leads.where(scores.ruled_out)
+    converted, not_converted, volume, _ = leads.kept.over(scores.qualified)
+    all_converted, all_others, everyone = leads.totals
+    out_converted, out_others, out_everyone = leads.ruled_out
     rank = ranking(histogram)
     deals = Deals.of(patterns, model, scores=scores, part=part)
     money = deals.money(deals.qualified, converted=converted)
@@ -197,7 +197,7 @@ def evaluate(
         ruled_out=out_converted + out_others,
         ruled_out_everyone=out_everyone,
         volume=volume,
-        everyone=int(leads.everyone.sum()),
+        everyone=everyone,
         weeks=weeks_of(facts),
         auc=rank.auc,
         auc_low=rank.auc_low,

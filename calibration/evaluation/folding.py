@@ -7,31 +7,20 @@ counted anew at every position.
 """
 
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol, Self
+from typing import Protocol, Self
 
 import numpy as np
 
-from calibration.engine.patterns import Floats, Ints
+from calibration.engine.patterns import Ints
 from calibration.evaluation.ladder import Ladder, is_narrow
 from calibration.evaluation.scores import Mask, clamped
-from calibration.evaluation.tally import Tally
+from calibration.evaluation.tally import EVERY, Tally, from_the_top
 from calibration.evaluation.touched import Touched
+from calibration.evaluation.weights import Weights
 from calibration.model import Group
 
-
-class Reach(NamedTuple):
-    """The four counts of leads that reach what is asked, at every position.
-
-    Parameters
-    ----------
-    qualified : (N, S, 4)
-        Leads of each class that reach its threshold.
-    edges : (N, K, 4)
-        Leads of all classes that reach each edge.
-    """
-
-    qualified: Floats
-    edges: Floats
+UNSPLIT_AT_LEAST = 10_000
+"""Counting few patterns one by one takes as long at each position as counting this many."""
 
 
 class Folded(Protocol):
@@ -40,11 +29,21 @@ class Folded(Protocol):
     def ends(self, points: Ints) -> tuple[int, int]:
         """Return the lowest and the highest sum of any lead at some positions."""
 
-    def reach(self, points: Ints, *, thresholds: Ints, edges: Ints) -> Reach:
-        """Return who reaches thresholds (N, S) and edges (N, K), given in hundredths."""
+    def reach(self, points: Ints, needed: Ints, of_class: Ints) -> Ints:
+        """Return how many leads reach what is asked at each position: (N, Q, 4).
 
-    def spread(self, points: int) -> tuple[Ints, Floats]:
-        """Return sums at one position, some perhaps twice, and the leads of each: (D, 4)."""
+        Parameters
+        ----------
+        points : (N,)
+            The positions.
+        needed : (N, Q) or (1, Q)
+            The sums asked about, in hundredths; one row where they are the same everywhere.
+        of_class : (Q,)
+            The class that each question is about, or ``EVERY``.
+        """
+
+    def spread(self, points: int) -> tuple[Ints, Ints]:
+        """Return sums at one position, some perhaps twice, and the leads of each: (4, D)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,13 +56,13 @@ class Columns:
         Which leads have a threshold, and a decision before, in common; None where all have.
     classes
         How many classes there are.
-    weights : (4, P)
+    weights
         Converted, not converted, all and unknown leads; none of those ruled out.
     """
 
     of_class: Ints | None
     classes: int
-    weights: Floats
+    weights: Weights
 
     def tally(self, sums: tuple[Ladder, Ints], group: Ints | None = None, groups: int = 1) -> Tally:
         """Add the leads up by class, group and sum."""
@@ -75,7 +74,7 @@ class Columns:
     def where(self, mask: Mask) -> "Columns":
         """Return the patterns of a mask."""
         kept = None if self.of_class is None else self.of_class[mask]
-        return Columns(kept, self.classes, self.weights[:, mask])
+        return Columns(kept, self.classes, self.weights.where(mask))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,8 +99,8 @@ class Split:
     group: Group | None = None
 
     @classmethod
-    def of(cls, touched: Touched, columns: Columns, *, edges: int) -> Self | None:
-        """Fold patterns; None where reading that many edges would cost more than the patterns."""
+    def of(cls, touched: Touched, columns: Columns, *, questions: int) -> Self | None:
+        """Fold patterns; None where so many questions would cost more than the patterns."""
         levels, group = Ladder.of(touched.moving)
         moving, beside = levels.values, None
         if touched.beside is not None:
@@ -111,7 +110,8 @@ class Split:
             moving, beside = moving[level], rests.values[place]
         sums = Ladder.of(touched.elsewhere)
         cells = columns.classes * len(moving) * len(sums[0])
-        if not all(is_narrow(each, keys=len(group)) for each in (cells, len(moving) * edges)):
+        dear = len(moving) * questions > len(group) + UNSPLIT_AT_LEAST
+        if dear or not is_narrow(cells, keys=len(group)):
             return None
         return cls(columns.tally(sums, group, len(moving)), moving, beside, touched.group)
 
@@ -122,7 +122,7 @@ class Split:
 
     def ends(self, points: Ints) -> tuple[int, int]:
         """Return the lowest and the highest sum of any lead at some positions."""
-        everyone = self.tally.reach[..., 2].sum(axis=0)  # (M, E + 1), never rising along a row
+        everyone = self.tally.reach[EVERY, ..., 2]  # (M, E + 1), never rising along a row
         some = everyone[:, 0] > 0
         if not some.any():
             return 0, 0
@@ -132,20 +132,17 @@ class Split:
         highest = values[(everyone > 0).sum(axis=1) - 1]
         return int((lowest + shift).min()), int((highest + shift).max())
 
-    def reach(self, points: Ints, *, thresholds: Ints, edges: Ints) -> Reach:
-        """Look up who reaches thresholds (N, S) and edges (N, K)."""
-        shift = self.shift(points)[:, None, :]
-        return Reach(
-            self.tally.reaching(thresholds[:, :, None] - shift),
-            self.tally.reaching_each(edges[:, None, :] - shift.swapaxes(1, 2)),
-        )
+    def reach(self, points: Ints, needed: Ints, of_class: Ints) -> Ints:
+        """Look up who reaches what is asked."""
+        shift = self.shift(points)
+        return self.tally.reaching(needed[:, None, :] - shift[:, :, None], of_class)
 
-    def spread(self, points: int) -> tuple[Ints, Floats]:
-        """Return sums at one position, some perhaps twice, and the leads of each: (D, 4)."""
-        reach = self.tally.of_all_classes
-        shift = self.shift(np.array([points], np.int64))[0]
-        sums = self.tally.sums.values + shift[:, None]
-        return sums.ravel(), (reach[:, :-1] - reach[:, 1:]).reshape(-1, reach.shape[-1])
+    def spread(self, points: int) -> tuple[Ints, Ints]:
+        """Return sums at one position, some perhaps twice, and the leads of each: (4, D)."""
+        reach = self.tally.reach[EVERY]
+        leads = (reach[:, :-1] - reach[:, 1:]).reshape(-1, reach.shape[-1])
+        sums = self.tally.sums.values + self.shift(np.array([points]))[0][:, None]
+        return sums.ravel(), leads.T
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -162,9 +159,10 @@ class Unsplit:
         moves = touched.moving != 0
         beside = np.zeros_like(touched.moving) if touched.beside is None else touched.beside
         still = touched.elsewhere[~moves] + clamped(beside[~moves], touched.group)
+        kept = None if touched.beside is None else touched.beside[moves]
         return cls(
             Split(columns.where(~moves).tally(Ladder.of(still)), np.zeros(1, np.int64)),
-            Touched(touched.moving[moves], beside[moves], touched.elsewhere[moves], touched.group),
+            Touched(touched.moving[moves], kept, touched.elsewhere[moves], touched.group),
             columns.where(moves),
         )
 
@@ -172,11 +170,13 @@ class Unsplit:
         in_group = points * self.touched.moving
         if self.touched.beside is not None:
             in_group += self.touched.beside
-        return self.touched.elsewhere + clamped(in_group, self.touched.group)
+            in_group = clamped(in_group, self.touched.group)
+        in_group += self.touched.elsewhere
+        return in_group
 
     def ends(self, points: Ints) -> tuple[int, int]:
         """Return the lowest and the highest sum of any lead at some positions."""
-        some = self.columns.weights[2] > 0
+        some = self.columns.weights.column(2) > 0
         found = [self._sums(each)[some] for each in (int(points.min()), int(points.max()))]
         if not some.any():
             return self.still.ends(points)
@@ -186,27 +186,41 @@ class Unsplit:
         still = self.still.ends(points)
         return min(low, still[0]), max(high, still[1])
 
-    def reach(self, points: Ints, *, thresholds: Ints, edges: Ints) -> Reach:
-        """Count who reaches thresholds (N, S) and edges (N, K)."""
-        found = self.still.reach(points, thresholds=thresholds, edges=edges)
+    def reach(self, points: Ints, needed: Ints, of_class: Ints) -> Ints:
+        """Count who reaches what is asked, by how many of the sums asked about each lead has."""
+        low, high = self.ends(points)
+        below = needed[0].clip(low, high + 1) - 1  # who has a higher sum has what is asked
+        asked, place = Ladder.of(below, questions=len(self.touched.moving))
+        size, columns = len(asked) + 1, self.columns
+        of_first = None if columns.of_class is None else columns.of_class * size
+        reached = np.empty((len(points), 4, columns.classes, size), np.int64)
         for row, position in enumerate(points.tolist()):
-            tally = self.columns.tally(Ladder.of(self._sums(position)))
-            found.qualified[row] += tally.reaching(thresholds[row][:, None])
-            found.edges[row] += tally.reaching_each(edges[row][None, None, :])[0]
-        return found
+            has = asked.first_at_least(self._sums(position))
+            if of_first is not None:
+                has += of_first
+            counts = columns.weights.by(has, length=columns.classes * size)
+            reached[row] = from_the_top(counts.reshape(reached.shape[1:]))
+        together = reached.sum(axis=2, keepdims=True)
+        found = np.concatenate((reached, together), axis=2)[:, :, of_class, place + 1]
+        still = self.still.reach(points, needed, of_class)
+        still += found.swapaxes(1, 2)
+        return still
 
-    def spread(self, points: int) -> tuple[Ints, Floats]:
-        """Return sums at one position, some perhaps twice, and the leads of each: (D, 4)."""
+    def spread(self, points: int) -> tuple[Ints, Ints]:
+        """Return sums at one position, some perhaps twice, and the leads of each: (4, D)."""
         sums, leads = self.still.spread(points)
         return (
             np.append(sums, self._sums(points)),
-            np.append(leads, self.columns.weights.T, axis=0),
+            np.append(leads, self.columns.weights.unpacked(self.columns.weights.packed), axis=1),
         )
 
 
-def fold_points(touched: Touched, columns: Columns, *, edges: int) -> Folded:
-    """Return the leads folded to what a criterion's slider tells apart."""
-    return Split.of(touched, columns, edges=edges) or Unsplit.of(touched, columns)
+def fold_points(touched: Touched, columns: Columns, *, questions: int) -> Folded:
+    """Return the leads folded to what a criterion's slider tells apart.
+
+    ``questions`` is how many sums will be asked about at each position.
+    """
+    return Split.of(touched, columns, questions=questions) or Unsplit.of(touched, columns)
 
 
 def fold_threshold(sums: Ints, columns: Columns) -> Folded:

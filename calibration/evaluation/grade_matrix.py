@@ -5,7 +5,6 @@ from typing import Literal, TypeAlias
 
 from calibration.engine.patterns import Floats, Ints, Patterns
 from calibration.evaluation.intervals import Interval, wilson, wilson_of
-from calibration.evaluation.ladder import by_index
 from calibration.evaluation.parts import LeadCounts, Part
 from calibration.evaluation.rates import rate, rates
 from calibration.evaluation.readings import engagement_index, fit_index
@@ -109,11 +108,8 @@ def grade_matrix(
         raise EvaluationError(Problem("no-grades", "grades", message))
     leads = LeadCounts.of(patterns, part)
     scores = scores or score_patterns(patterns, model)
-    kept = ~scores.ruled_out
     cell = STEPS * fit_index(scores.fit, grades=model.grades)
-    cell = (cell + engagement_index(scores.engagement, grades=model.grades))[kept]
-    converted, not_converted, everyone = (
-        by_index(cell, each[kept], length=STEPS * STEPS).reshape(STEPS, STEPS)
-        for each in (leads.converted, leads.not_converted, leads.everyone)
-    )
+    cell += engagement_index(scores.engagement, grades=model.grades)
+    counts = leads.kept.by(cell, length=STEPS * STEPS)
+    converted, not_converted, everyone, _ = counts.reshape(-1, STEPS, STEPS)
     return GradeMatrix(converted + not_converted, converted, everyone)

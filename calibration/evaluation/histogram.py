@@ -1,15 +1,12 @@
 """Leads counted by distinct score: all that ranking, bands and curves need to know."""
 
 from dataclasses import dataclass
-from typing import Self, TypeAlias
+from typing import Self
 
-from calibration.engine.patterns import Floats, Ints
-from calibration.evaluation.ladder import folded
+from calibration.engine.patterns import Ints
+from calibration.evaluation.ladder import folded, merged
 from calibration.evaluation.parts import LeadCounts
 from calibration.evaluation.scores import Mask, Scores
-
-Counted: TypeAlias = Ints | Floats
-"""Whole numbers, as arrays of either type."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,22 +33,13 @@ class Histogram:
 
     @classmethod
     def of(cls, scores: Scores, leads: LeadCounts, *, where: Mask | None = None) -> Self:
-        """Count the leads of the patterns that ``where`` holds for (default: not ruled out)."""
-        kept = ~scores.ruled_out if where is None else where
-        counts = (leads.converted, leads.not_converted, leads.everyone)
-        if not kept.all():
-            counts = (counts[0] * kept, counts[1] * kept, counts[2] * kept)
-        return cls.by_score(scores.score, *counts)
+        """Count the leads that are not ruled out, or of those only where a mask holds."""
+        weights = leads.kept if where is None else leads.kept.nowhere_but(where)
+        score, counts = folded(scores.score, weights)
+        return cls(score, *counts[:3])
 
     @classmethod
-    def by_score(
-        cls, score: Ints, converted: Counted, not_converted: Counted, everyone: Counted
-    ) -> Self:
-        """Add up leads that have some scores: (D,) each."""
-        distinct, (converted, not_converted, everyone) = folded(
-            score, converted, not_converted, everyone
-        )
-        some = everyone > 0
-        if some.all():
-            return cls(distinct, converted, not_converted, everyone)
-        return cls(distinct[some], converted[some], not_converted[some], everyone[some])
+    def by_score(cls, score: Ints, leads: Ints) -> Self:
+        """Add up leads that have some scores, (D,): converted, not converted, all… (W, D)."""
+        distinct, counts = merged(score, leads)
+        return cls(distinct, *counts[:3])

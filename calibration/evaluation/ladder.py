@@ -6,6 +6,7 @@ from typing import Self
 import numpy as np
 
 from calibration.engine.patterns import Floats, Ints
+from calibration.evaluation.weights import Weights
 
 NARROW, NARROW_AT_LEAST = 4, 65_536
 """A range is narrow, so counted in place, up to 4 times as wide as there are keys, and a bit."""
@@ -36,13 +37,16 @@ class Ladder:
     below: Ints | None
 
     @classmethod
-    def of(cls, keys: Ints) -> tuple[Self, Ints]:
-        """Return the distinct keys, and which of them each key is."""
+    def of(cls, keys: Ints, *, questions: int = 0) -> tuple[Self, Ints]:
+        """Return the distinct keys, and which of them each key is.
+
+        ``questions`` is of how many numbers the place will be asked for.
+        """
         if not len(keys):
             return cls(keys, None), keys
         low = int(keys.min())
         span = int(keys.max()) - low + 1
-        if span > SPARSE * len(keys):
+        if span > SPARSE * max(len(keys), questions):
             values, index = np.unique(keys, return_inverse=True)
             return cls(values, None), index
         shifted = keys - low if low else keys
@@ -59,9 +63,7 @@ class Ladder:
         """Return the place of the first value that is at least each number; E where none is."""
         if self.below is None:
             return np.searchsorted(self.values, numbers)
-        # Not np.clip: its wrapper takes as long as all the rest of a short look-up.
-        inside = np.minimum(np.maximum(numbers - self.values[0], 0), len(self.below) - 1)
-        place: Ints = self.below[inside]
+        place: Ints = self.below.take(numbers - self.values[0], mode="clip")
         return place
 
 
@@ -74,7 +76,30 @@ def by_index(index: Ints, weight: Ints | Floats, *, length: int) -> Ints:
     return np.bincount(index, weights=weight, minlength=length).astype(np.int64)
 
 
-def folded(keys: Ints, *weights: Ints | Floats) -> tuple[Ints, tuple[Ints, ...]]:
-    """Return the distinct keys in increasing order, and the sum of each weight per key."""
-    ladder, index = Ladder.of(keys)
-    return ladder.values, tuple(by_index(index, each, length=len(ladder)) for each in weights)
+def folded(keys: Ints, weights: Weights) -> tuple[Ints, Ints]:
+    """Return the distinct keys of any leads in increasing order, (D,), and their counts, (W, D)."""
+    low = int(keys.min()) if len(keys) else 0
+    span = int(keys.max()) - low + 1 if len(keys) else 0
+    if span > SPARSE * len(keys):
+        ladder, place = Ladder.of(keys)
+        distinct = ladder.values
+    else:  # counted in place, without asking first which keys there are
+        distinct, place = np.arange(low, low + span), keys - low if low else keys
+    counts = weights.by(place, length=len(distinct))
+    some = counts.any(axis=0)
+    return distinct[some], counts[:, some]
+
+
+def merged(keys: Ints, counts: Ints) -> tuple[Ints, Ints]:
+    """Return the distinct keys of any leads in increasing order, (D,), and their counts, (W, D).
+
+    For few keys, of which ``counts`` are known, (W, n): they are sorted.
+    """
+    order = keys.argsort()
+    ordered = keys[order]
+    new = np.ones(len(keys), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
+    first = new.nonzero()[0]
+    distinct, sums = ordered[first], np.add.reduceat(counts[:, order], first, axis=1)
+    some = sums.any(axis=0)
+    return distinct[some], sums[:, some]

@@ -5,32 +5,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from calibration.engine.patterns import Ints, Patterns
-from calibration.evaluation.controls import (
-    Control,
-    PointsControl,
-    band_starts_at,
-    check_control,
-    thresholds_at,
-)
+from calibration.evaluation.asked import Asked
+from calibration.evaluation.controls import Control, PointsControl, check_control
 from calibration.evaluation.distribution import MOST_RANGES, Ranges, ranges_of
-from calibration.evaluation.folding import (
-    Columns,
-    Folded,
-    Reach,
-    fold_points,
-    fold_threshold,
-)
+from calibration.evaluation.folding import Columns, Folded, fold_points, fold_threshold
 from calibration.evaluation.histogram import Histogram
 from calibration.evaluation.parts import LeadCounts, Part
-from calibration.evaluation.scores import HUNDREDTHS, Scores, clamped, score_patterns
+from calibration.evaluation.remembered import remembered
+from calibration.evaluation.scores import Scores, clamped, score_patterns
 from calibration.evaluation.touched import Touched
 from calibration.evaluation.weeks import weeks_of
-from calibration.model import Bounds, Model
-
-LOWEST = -(2**50)
-"""A score in points that every lead reaches."""
-_NEVER = 2**60
-"""A sum that no lead reaches."""
+from calibration.model import Model
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -46,6 +31,9 @@ class Prepared:
         base being the last variant; D is 2, or 1 where there is no decision to compare with.
     ranges
         The ranges of scores of the bars.
+    asked
+        What is asked at every position of a criterion's slider; None for a threshold's, which
+        asks something else at each.
     totals
         Converted, not converted and all leads, ruled-out ones included.
     before
@@ -59,32 +47,25 @@ class Prepared:
     part: Part
     folded: Folded
     ranges: Ranges
+    asked: Asked | None
     totals: tuple[int, int, int]
     before: tuple[int, int, int] | None
     weeks: float | None
 
-    def thresholds(self, positions: Ints) -> Ints:
-        """Return the threshold of every variant, the base last, at positions: (N, V) points."""
-        return thresholds_at(self.model, self.control, positions)
-
-    def band_starts(self, positions: Ints) -> Ints:
-        """Return from which score each band but the first starts: (N, B - 1) points."""
-        return band_starts_at(self.model, self.control, positions)
-
-    def reach(self, positions: Ints, *, thresholds: Ints, edges: Ints) -> Reach:
-        """Return who reaches thresholds (N, V) and edges (N, K), both in points."""
-        points = positions if isinstance(self.control, PointsControl) else 0 * positions
-        classes = thresholds if self.before is None else np.repeat(thresholds, 2, axis=1)
-        bounds = self.model.score_range
-        return self.folded.reach(
-            points, thresholds=_sums_reaching(classes, bounds), edges=_sums_reaching(edges, bounds)
-        )
+    def reach(self, at: Ints) -> tuple[Asked, Ints]:
+        """Return what is asked at positions, and how many leads reach it: (N, Q, 4)."""
+        asked, points = self.asked, at
+        if asked is None:
+            decisions = 1 if self.before is None else 2
+            asked = Asked.of(self.model, self.control, at, ranges=self.ranges, decisions=decisions)
+            points = np.zeros_like(at)
+        return asked, self.folded.reach(points, asked.needed, asked.of_class)
 
     def histogram(self, position: int) -> Histogram:
         """Return the leads by score at one position: what ranking and curves need."""
         points = position if isinstance(self.control, PointsControl) else 0
         sums, leads = self.folded.spread(points)
-        return Histogram.by_score(clamped(sums, self.model.score_range), *leads.T[:3])
+        return Histogram.by_score(clamped(sums, self.model.score_range), leads)
 
 
 def prepare(
@@ -103,52 +84,45 @@ def prepare(
     check_control(control, model)
     leads = LeadCounts.of(patterns, part)
     scores = scores or score_patterns(patterns, model)
-    columns = _columns(patterns, model, leads, scores)
+    of_class, classes = _classes(patterns, len(model.variants))
+    columns = Columns(of_class, classes, leads.kept)
+    at = np.array(control.positions, np.int64)
     if isinstance(control, PointsControl):
         criterion = model.criterion(control.criterion)
         touched = Touched.of(patterns, model, criterion, control.variant, scores=scores)
-        folded = fold_points(touched, columns, edges=len(model.bands) + MOST_RANGES)
+        folded = fold_points(touched, columns, questions=classes + len(model.bands) + MOST_RANGES)
+        ends = folded.ends(at)
     else:
         folded = fold_threshold(scores.unclamped, columns)
+        ends = folded.ends(np.zeros_like(at))
     if ranges is None:
-        points = np.array([min(control.positions), max(control.positions)], np.int64)
-        ends = np.array(folded.ends(points), np.int64)
-        lowest, highest = clamped(ends, model.score_range).tolist()
+        lowest, highest = clamped(np.array(ends, np.int64), model.score_range).tolist()
         ranges = ranges_of(lowest, highest)
     before = patterns.qualified_before
+    asked = None
+    if isinstance(control, PointsControl):
+        decisions = 1 if before is None else 2
+        asked = Asked.of(model, control, at, ranges=ranges, decisions=decisions)
     return Prepared(
         model=model,
         control=control,
         part=part,
         folded=folded,
         ranges=ranges,
-        totals=leads.where(np.ones(len(patterns), np.bool_)),
+        asked=asked,
+        totals=leads.totals,
         before=None if before is None else leads.where(before),
         weeks=weeks_of(patterns.facts),
     )
 
 
-def _columns(patterns: Patterns, model: Model, leads: LeadCounts, scores: Scores) -> Columns:
-    """Return the leads that are not ruled out, by variant and by the decision before."""
-    counts = (leads.converted, leads.not_converted, leads.everyone, patterns.unknown)
-    weights = np.array(counts, np.float64)
-    weights *= ~scores.ruled_out
-    before, variants = patterns.qualified_before, len(model.variants) + 1
+@remembered
+def _classes(patterns: Patterns, variants: int) -> tuple[Ints | None, int]:
+    """Return the class of every pattern, None where there is but one, and how many there are."""
+    before, count = patterns.qualified_before, variants + 1
     of_class: Ints | None = None
-    if variants > 1:
-        of_class = patterns.variant % variants  # the base, -1, becomes the last
-    if before is not None:
-        of_class = before.astype(np.int64) if of_class is None else 2 * of_class + before
-    return Columns(of_class, variants * (1 if before is None else 2), weights)
-
-
-def _sums_reaching(points: Ints, bounds: Bounds | None) -> Ints:
-    """Return the sums in hundredths that reach so many points once the score range clamps them."""
-    needed = HUNDREDTHS * points
-    if bounds is None:
-        return needed
-    if bounds.at_most is not None:
-        needed = np.where(points > bounds.at_most, _NEVER, needed)
-    if bounds.at_least is not None:
-        needed = np.where(points <= bounds.at_least, HUNDREDTHS * LOWEST, needed)
-    return needed
+    if count > 1:
+        of_class = patterns.variant % count  # the base, -1, becomes the last
+    if before is None:
+        return of_class, count
+    return (before.astype(np.int64) if of_class is None else 2 * of_class + before), 2 * count

@@ -87,11 +87,11 @@ def auc(converted: Ints, not_converted: Ints) -> float:
     >>> auc(np.array([0, 1]), np.array([3, 1]))
     0.875
     """
-    m, n = int(converted.sum()), int(not_converted.sum())
+    others = not_converted.cumsum()
+    m, n = int(converted.sum()), int(others[-1]) if len(others) else 0
     if not m or not n:
         return np.nan
-    below = np.cumsum(not_converted) - not_converted
-    return int(np.dot(converted, 2 * below + not_converted)) / (2 * m * n)
+    return (2 * int(converted.dot(others)) - int(converted.dot(not_converted))) / (2 * m * n)
 
 
 def auc_variance(converted: Ints, not_converted: Ints) -> float:
@@ -147,10 +147,10 @@ def ks(converted: Ints, not_converted: Ints) -> float:
     The largest distance, over distinct scores, between the shares of both outcomes at or below
     the score. 1 where a score separates them, 0 where all leads have one score.
     """
-    m, n = int(converted.sum()), int(not_converted.sum())
-    if not m or not n:
+    buyers, others = converted.cumsum(), not_converted.cumsum()
+    if not len(buyers) or not buyers[-1] or not others[-1]:
         return np.nan
-    return float(np.abs(np.cumsum(converted) / m - np.cumsum(not_converted) / n).max())
+    return float(np.abs(buyers / buyers[-1] - others / others[-1]).max())
 
 
 def gains(histogram: Histogram) -> Gains:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calibration.engine.patterns import Ints, Patterns
+from calibration.evaluation.combined import combined
 from calibration.messages import say
 from calibration.model import BASE, Axis, Bounds, Criterion, Group, Model
 from calibration.problems import EvaluationError, Problem
@@ -70,11 +71,11 @@ def score_patterns(patterns: Patterns, model: Model, *, threshold: int | None = 
     for axis in Axis:
         groups = [group for group in model.groups if group.axis is axis]
         free = {group.id for group in groups if not is_capped(group)}
-        # Groups that nothing clamps are summed at once: one pass over the levels.
+        # Groups that nothing clamps are summed at once.
         sums[axis] = points_sum(patterns, model, [c for c in model.criteria if c.group in free])
         for group in groups:
             if is_capped(group):
-                sums[axis] += clamped(group_sum(patterns, model, group), group)
+                sums[axis] += group_sum(patterns, model, group, bounds=group)
     total = sums[Axis.FIT] + sums[Axis.ENGAGEMENT] + sums[Axis.FEEDBACK]
     base = model.threshold if threshold is None else threshold
     own = [variant.threshold for variant in model.variants]
@@ -133,28 +134,31 @@ def level_column(patterns: Patterns, criterion_id: str) -> Ints:
     return patterns.levels[:, patterns.criteria.index(criterion_id)]
 
 
-def points_sum(patterns: Patterns, model: Model, criteria: Sequence[Criterion]) -> Ints:
-    """Return the sum of some criteria's contributions, clamped by nothing: (P,) hundredths."""
-    every = points_table(model)
-    tables = {each.id: every[each.id] for each in criteria}
-    weights = np.zeros(len(patterns.criteria), np.int64)
-    for name, points in tables.items():
-        weights[patterns.criteria.index(name)] = points[BASE]
-    total = np.zeros(len(patterns), np.int64)
-    used = np.flatnonzero(weights)
-    for run in np.split(used, np.flatnonzero(np.diff(used) > 1) + 1) if len(used) else ():
-        columns = slice(run[0], run[-1] + 1)
-        total += patterns.levels[:, columns] @ weights[columns]
-    for name, points in tables.items():
-        if (points != points[BASE]).any():
-            more = points - points[BASE]
-            total += level_column(patterns, name) * more[patterns.variant]
-    return total
+def points_sum(
+    patterns: Patterns,
+    model: Model,
+    criteria: Sequence[Criterion],
+    *,
+    bounds: Bounds | None = None,
+) -> Ints:
+    """Return the sum of some criteria's contributions within bounds: (P,) hundredths."""
+    parts = combined(patterns, tuple(each.id for each in criteria))
+    if not parts:
+        return clamped(np.zeros(len(patterns), np.int64), bounds)
+    points, first = points_table(model), parts[0]
+    if len(parts) == 1:  # the few combinations are clamped, not the patterns
+        return first.of_patterns(clamped(first.sums(points), bounds), patterns.variant)
+    total = first.of_patterns(first.sums(points), patterns.variant)
+    for each in parts[1:]:
+        total += each.of_patterns(each.sums(points), patterns.variant)
+    return clamped(total, bounds)
 
 
-def group_sum(patterns: Patterns, model: Model, group: Group) -> Ints:
-    """Return the sum of a group's contributions before it is clamped: (P,) hundredths."""
-    return points_sum(patterns, model, model.criteria_of(group.id))
+def group_sum(
+    patterns: Patterns, model: Model, group: Group, *, bounds: Bounds | None = None
+) -> Ints:
+    """Return the sum of a group's contributions within bounds: (P,) hundredths."""
+    return points_sum(patterns, model, model.criteria_of(group.id), bounds=bounds)
 
 
 def is_capped(group: Bounds) -> bool:

@@ -5,8 +5,17 @@ from typing import Self
 
 import numpy as np
 
-from calibration.engine.patterns import Floats, Ints
+from calibration.engine.patterns import Ints
 from calibration.evaluation.ladder import Ladder
+from calibration.evaluation.weights import Weights
+
+EVERY = -1
+"""Stands for the leads of all classes together."""
+
+
+def from_the_top(counts: Ints) -> Ints:
+    """Return the sum of each count and all after it, along the last axis."""
+    return counts[..., ::-1].cumsum(axis=-1)[..., ::-1]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,18 +28,18 @@ class Tally:
         The E distinct sums.
     reach : (S, M, E + 1, W)
         Leads of each class and group with that sum or a higher one; nobody in the last row.
-        Whole numbers, exact as float64 below 2^53.
+        Where there are several classes, the last stands for all of them together.
     """
 
     sums: Ladder
-    reach: Floats
+    reach: Ints
 
     @classmethod
     def of(
         cls,
         sums: tuple[Ladder, Ints],
         part: Ints | None,
-        weights: Floats,
+        weights: Weights,
         *,
         shape: tuple[int, int],
     ) -> Self:
@@ -42,48 +51,37 @@ class Tally:
             The distinct sums, and which of them each pattern has: (P,).
         part : (P,)
             ``class * M + group`` of each pattern; None where there is one class of one group.
-        weights : (W, P)
+        weights
             The counts of each pattern.
         shape
             How many classes and groups there are.
         """
         ladder, index = sums
-        size = len(ladder)
+        (classes, groups), size = shape, len(ladder)
         key = index if part is None else part * size + index
-        cells = shape[0] * shape[1] * size
-        reach = np.zeros((*shape, size + 1, len(weights)))
-        for column, weight in enumerate(weights):
-            counts = np.bincount(key, weights=weight, minlength=cells).reshape(*shape, size)
-            reach[:, :, :size, column] = np.cumsum(counts[:, :, ::-1], axis=2)[:, :, ::-1]
+        counts = weights.by(key, length=classes * groups * size)
+        counts = counts.reshape(len(counts), classes, groups, size)
+        reach = np.zeros((classes + (classes > 1), groups, size + 1, len(counts)), np.int64)
+        reach[:classes, :, :size] = np.moveaxis(from_the_top(counts), 0, -1)
+        if classes > 1:
+            reach[EVERY] = reach[:classes].sum(axis=0)
         return cls(ladder, reach)
 
-    @property
-    def of_all_classes(self) -> Floats:
-        """The leads of all classes together: (M, E + 1, W)."""
-        together: Floats = self.reach[0] if len(self.reach) == 1 else self.reach.sum(axis=0)
-        return together
+    def reaching(self, needed: Ints, of_class: Ints) -> Ints:
+        """Return how many leads reach what is asked, summed over the groups: (N, Q, W).
 
-    def reaching(self, needed: Ints) -> Floats:
-        """Return the leads of each class and group that reach what it needs.
-
-        ``needed`` is (…, S, M); the answer, summed over the groups, is (…, S, W).
+        Parameters
+        ----------
+        needed : (N, M, Q)
+            What each group needs, at each of N positions, for each of Q questions.
+        of_class : (Q,)
+            The class that a question is about, or ``EVERY``.
         """
         classes, groups, rows, width = self.reach.shape
-        part = np.arange(classes * groups).reshape(classes, groups)
-        place = part * rows + self.sums.first_at_least(needed)
-        found: Floats = self.reach.reshape(-1, width)[place].sum(axis=-2)
-        return found
-
-    def reaching_each(self, needed: Ints) -> Floats:
-        """Return the leads of all classes that reach each of K numbers.
-
-        ``needed`` is (N, M, K), what each group needs; the answer, summed over the groups, is
-        (N, K, W).
-        """
-        groups, rows, width = self.reach.shape[1:]
-        every = self.of_all_classes.reshape(-1, width)
-        start = (np.arange(groups) * rows)[:, None]
-        found = np.empty((len(needed), needed.shape[2], width))
-        for row, each in enumerate(needed):  # one at a time: the gathered rows stay in the cache
-            every[start + self.sums.first_at_least(each)].sum(axis=0, out=found[row])
+        every = self.reach.reshape(-1, width)
+        group = np.arange(groups)[:, None] + of_class % classes * groups
+        place = self.sums.first_at_least(needed) + group * rows
+        found = np.empty((len(place), len(of_class), width), np.int64)
+        for row, each in enumerate(place):  # one at a time: the gathered rows stay in the cache
+            every.take(each, axis=0).sum(axis=0, out=found[row])
         return found
