@@ -1,7 +1,11 @@
 """Plotly figures drawn from result values: they compute no number and know no screen."""
 
 from calibration.charts.curve import curve_figure
-from calibration.charts.pen import DARK, LIGHT, OutcomeWords, Palette, Pen, outcome_words
+from calibration.charts.evidence import evidence_figure, in_few_words
+from calibration.charts.gains import gains_figure
+from calibration.charts.grade_matrix import grade_matrix_figure
+from calibration.charts.pen import DARK, LIGHT, Palette, Pen
+from calibration.charts.words import OutcomeWords, outcome_words
 
 __all__ = [
     "DARK",
@@ -10,5 +14,9 @@ __all__ = [
     "Palette",
     "Pen",
     "curve_figure",
+    "evidence_figure",
+    "gains_figure",
+    "grade_matrix_figure",
+    "in_few_words",
     "outcome_words",
 ]

@@ -1,70 +1,153 @@
 """What would follow from every threshold, on one axis of scores."""
 
+import math
+from collections.abc import Callable
+
+import numpy as np
 import plotly.graph_objects as go
 
-from calibration.charts.pen import Pen, blank_figure
-from calibration.evaluation.curve import Curve
+from calibration.charts.pen import Pen, blank_figure, key_above
+from calibration.engine.patterns import Ints
+from calibration.evaluation.curve import Curve, CurvePoint
+from calibration.evaluation.rates import rate
+from calibration.messages import N_
+
+MOST_ROWS = 500
+"""More rows than this can't be told apart on a screen; then every so many are drawn."""
+MARGIN = 0.04
+LEAST_MARGIN = 2.0
+
+Counted = Callable[[CurvePoint], tuple[int, int]]
 
 
-def curve_figure(curve: Curve, *, threshold: int, pen: Pen, height: int = 300) -> go.Figure:
-    """Draw, per threshold, the share handed over, who of them convert, and who is missed."""
+def curve_figure(
+    curve: Curve,
+    *,
+    threshold: int,
+    pen: Pen,
+    start: tuple[int, str] | None = None,
+    height: int = 330,
+) -> go.Figure:
+    """Draw, per threshold, the share handed over, who of them convert, and who is missed.
+
+    ``start`` is where the start version's threshold stands, and that version's name. A rate that
+    has no denominator at any threshold has no line.
+    """
     figure = blank_figure(pen, height=height)
-    figure.update_layout(
-        margin={"l": 44, "r": 150, "t": 8, "b": 36},
-        hovermode="x unified",
-        hoverlabel={"bgcolor": pen.palette.paper, "font": {"color": pen.palette.ink}},
-    )
-    scores = curve.score / 100
-    lines = (
-        (curve.share_qualified, pen.gettext("handed over, of all"), pen.palette.soft, "solid"),
-        (curve.precision, pen.gettext(pen.words.of_them), pen.palette.bought, "solid"),
-        (
-            curve.false_negative_rate,
-            pen.gettext("false negative rate"),
-            pen.palette.against,
-            "solid",
-        ),
-        (curve.false_positive_rate, pen.gettext("false positive rate"), pen.palette.ink, "dot"),
-    )
-    ends = []
-    for values, name, colour, dash in lines:
+    figure.update_layout(margin={"l": 48, "r": 12, "t": 30, "b": 44}, hovermode="x unified")
+    lowest, highest = _ends(curve, threshold, start)
+    rows = [curve.row(int(row)) for row in _drawn(curve, threshold)]
+    # The first score's row holds below it too, and above the last score nobody is left.
+    scores = [lowest, *((row.score or 0) / 100 for row in rows), highest]
+    points = [*rows[:1], *rows, curve.beyond]
+    for counted, name, colour, dash in _lines(pen):
+        counts = [counted(each) for each in points]
+        values = [rate(part, whole) for part, whole in counts]
+        if all(math.isnan(value) for value in values):
+            continue
         figure.add_scatter(
             x=scores,
             y=values,
             name=name,
             mode="lines",
             line={"color": colour, "width": 2, "dash": dash, "shape": "vh"},
-            hovertemplate="%{y:.1%}",
+            customdata=[(100 * value, *each) for value, each in zip(values, counts, strict=True)],
+            hovertemplate=pen.share_hovered(),
             connectgaps=False,
         )
-        known = values[values == values]  # noqa: PLR0124 - NaN is what isn't itself
-        ends.append((float(known[-1]) if len(known) else 0.0, name, colour))
-    for place, (_, name, colour) in zip(_spread(ends), sorted(ends), strict=True):
-        figure.add_annotation(
-            x=1, xref="paper", y=place, text=name, xanchor="left", xshift=6, showarrow=False,
-            font={"color": colour},
-        )  # fmt: skip
-    figure.add_vline(x=threshold, line={"color": pen.palette.ink, "width": 2})
-    figure.add_annotation(
-        x=threshold, y=1, yref="paper", yanchor="bottom", showarrow=False, yshift=-14, xshift=4,
-        xanchor="left", text=f"<b>{pen.points(threshold)}</b>",
-    )  # fmt: skip
-    axis = {
-        "visible": True,
-        "showgrid": False,
-        "zeroline": False,
-        "tickfont": {"color": pen.palette.soft},
-        "title": {"font": {"color": pen.palette.soft, "size": 12}},
-    }
-    figure.update_xaxes(**axis, title_text=pen.gettext("threshold, in points"))
-    figure.update_yaxes(**axis, range=[0, 1.02], tickformat=".0%")
+    if start is not None and start[0] != threshold:
+        _upright(figure, pen, start[0], text=pen.name(start[1]), middle=(lowest + highest) / 2)
+    _upright(figure, pen, threshold, text="", middle=(lowest + highest) / 2)
+    figure.update_xaxes(
+        **pen.axis(N_("threshold, in points")),
+        range=[lowest, highest],
+        tickformat="d",
+        spikecolor=pen.palette.soft,
+        spikethickness=1,
+        unifiedhovertitle={"text": pen.say("from {points} points", points="%{x}")},
+    )
+    ticks = [0, 0.25, 0.5, 0.75, 1]
+    figure.update_yaxes(
+        **pen.axis(""),
+        range=[0, 1.02],
+        tickvals=ticks,
+        ticktext=[pen.percent(each, decimals=0) for each in ticks],
+    )
+    key_above(figure, pen)
     return figure
 
 
-def _spread(ends: list[tuple[float, str, str]], *, least: float = 0.075) -> list[float]:
-    """Return where the lines' names stand, in order of their ends, far enough from each other."""
-    places: list[float] = []
-    for value, _, _ in sorted(ends):
-        places.append(max(value, places[-1] + least) if places else value)
-    over = max(0.0, places[-1] - 1.0) if places else 0.0
-    return [place - over for place in places]
+def _lines(pen: Pen) -> tuple[tuple[Counted, str, str, str], ...]:
+    """Return each line's part and whole, its name, its colour and its dashes."""
+    colours, words = pen.palette, pen.words
+    return (
+        (
+            lambda each: (each.volume, each.everyone),
+            pen.gettext(words.share_over),
+            colours.soft,
+            "dash",
+        ),
+        (
+            lambda each: (each.true_positives, each.qualified),
+            pen.gettext(words.of_them),
+            colours.bought,
+            "solid",
+        ),
+        (
+            lambda each: (each.false_negatives, each.converted),
+            pen.gettext(words.missed_rate),
+            colours.against,
+            "dashdot",
+        ),
+        (
+            lambda each: (each.false_positives, each.not_converted),
+            pen.gettext(words.wrong_rate),
+            colours.ink,
+            "dot",
+        ),
+    )
+
+
+def _drawn(curve: Curve, threshold: int) -> Ints:
+    """Return the rows to draw: all, or evenly many of them and the threshold's own."""
+    rows = len(curve)
+    if rows <= MOST_ROWS:
+        return np.arange(rows)
+    even = np.linspace(0, rows - 1, MOST_ROWS).round().astype(np.int64)
+    own = min(int(np.searchsorted(curve.score, 100 * threshold)), rows - 1)
+    return np.union1d(even, [own])
+
+
+def _ends(curve: Curve, threshold: int, start: tuple[int, str] | None) -> tuple[float, float]:
+    """Return how far the axis reaches: all scores and thresholds, and some room."""
+    known = [float(threshold), *([] if start is None else [float(start[0])])]
+    if len(curve):
+        known += [float(curve.score[0]) / 100, float(curve.score[-1]) / 100]
+    room = max(LEAST_MARGIN, MARGIN * (max(known) - min(known)))
+    return min(known) - room, max(known) + room
+
+
+def _upright(figure: go.Figure, pen: Pen, at: int, *, text: str, middle: float) -> None:
+    """Draw a threshold as an upright line with its points, or its name, on its roomier side."""
+    present = not text
+    figure.add_vline(
+        x=at,
+        line={
+            "color": pen.palette.ink if present else pen.palette.soft,
+            "width": 2 if present else 1,
+            "dash": "solid" if present else "dot",
+        },
+    )
+    on_left = at > middle
+    points = pen.points(at)
+    figure.add_annotation(
+        x=at,
+        y=1 if present else 0.92,
+        yref="paper",
+        yanchor="top",
+        showarrow=False,
+        xanchor="right" if on_left else "left",
+        xshift=-5 if on_left else 5,
+        text=f"<b>{points}</b>" if present else text,
+        font={"color": pen.palette.ink if present else pen.palette.soft, "size": 12},
+    )

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 import plotly.graph_objects as go
 
-from calibration.messages import N_
-from calibration.model import Objective
+from calibration.charts.words import OutcomeWords
+from calibration.evaluation.rates import rate
 
 MINUS = "−"
+NO_BREAK = "\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,80 +35,11 @@ LIGHT = Palette("#17212b", "#5b6773", "#0f7b8a", "#c3cbd2", "#d1495b", "#e9f4f5"
 DARK = Palette("#e8edf1", "#9aa7b2", "#3fb6c6", "#4a5661", "#ff7a8a", "#16302f", "#12181d")
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeWords:
-    """What an outcome is called among people, by the model's objective; to be translated.
+class Written(Protocol):
+    """How a reader writes a number."""
 
-    In retention nobody wins: customers leave or stay, and those flagged are at risk.
-    """
-
-    qualified: str
-    of_them: str
-    wrongly: str
-    missed: str
-    missed_note: str
-    converted: str
-    not_converted: str
-    over_converted: str
-    over_not: str
-    left_converted: str
-    left_not: str
-    from_threshold: str
-    how_bands: str
-
-
-_BUYING = OutcomeWords(
-    qualified=N_("Handed over (MQL)"),
-    of_them=N_("of them buy"),
-    wrongly=N_("Over, did not buy"),
-    missed=N_("Buyers left behind"),
-    missed_note=N_("left with marketing, yet bought"),
-    converted=N_("bought"),
-    not_converted=N_("did not"),
-    over_converted=N_("over, bought"),
-    over_not=N_("handed over, did not buy"),
-    left_converted=N_("left, bought"),
-    left_not=N_("left with marketing, did not buy"),
-    from_threshold=N_("handed over from"),
-    how_bands=N_("How each band buys (base rate {rate})"),
-)
-_LEAVING = OutcomeWords(
-    qualified=N_("At risk"),
-    of_them=N_("of them leave"),
-    wrongly=N_("At risk, stayed"),
-    missed=N_("Leavers not flagged"),
-    missed_note=N_("not flagged, yet left"),
-    converted=N_("left us"),
-    not_converted=N_("stayed"),
-    over_converted=N_("at risk, left"),
-    over_not=N_("at risk, stayed"),
-    left_converted=N_("not flagged, left"),
-    left_not=N_("not flagged, stayed"),
-    from_threshold=N_("at risk from"),
-    how_bands=N_("How each band leaves (base rate {rate})"),
-)
-_ADOPTING = OutcomeWords(
-    qualified=N_("Qualified"),
-    of_them=N_("of them adopt"),
-    wrongly=N_("Qualified, did not adopt"),
-    missed=N_("Adopters left behind"),
-    missed_note=N_("not qualified, yet adopted"),
-    converted=N_("adopted"),
-    not_converted=N_("did not"),
-    over_converted=N_("over, adopted"),
-    over_not=N_("qualified, did not adopt"),
-    left_converted=N_("left, adopted"),
-    left_not=N_("not qualified, did not adopt"),
-    from_threshold=N_("qualified from"),
-    how_bands=N_("How each band adopts (base rate {rate})"),
-)
-
-
-def outcome_words(objective: Objective) -> OutcomeWords:
-    """Return the words for an objective, untranslated."""
-    if objective is Objective.RETENTION:
-        return _LEAVING
-    return _ADOPTING if objective is Objective.ADOPTION else _BUYING
+    def __call__(self, value: float, /, *, decimals: int = ...) -> str:
+        """Return the number with so many decimals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,21 +60,72 @@ class Pen:
 
     palette: Palette
     gettext: Callable[[str], str]
-    number: Callable[[float], str]
-    percent: Callable[[float], str]
+    number: Written
+    percent: Written
     words: OutcomeWords
 
     def points(self, value: float) -> str:
-        """Return a score in points, with a real minus sign."""
-        return self.number(value).replace("-", MINUS)
+        """Return a score in points, with a real minus sign and no more decimals than it has."""
+        decimals = 0 if value == round(value) else 1 if round(10 * value) == 10 * value else 2
+        return self.number(value, decimals=decimals).replace("-", MINUS)
 
-    def name(self, text: str) -> str:
+    def say(self, template: str, **values: str) -> str:
+        """Return a sentence in the reader's language, with values put in."""
+        return self.gettext(template).format(**values)
+
+    def part(self, part: int, whole: int) -> str:
+        """Return "202 of 642"."""
+        return self.say("{part} of {whole}", part=self.number(part), whole=self.number(whole))
+
+    def share(self, part: int, whole: int) -> str:
+        """Return "31.5 % (202 of 642)"; a dash for the share of none."""
+        share = self.percent(rate(part, whole))
+        return self.say("{share} ({counts})", share=share, counts=self.part(part, whole))
+
+    def share_hovered(self, first: int = 0) -> str:
+        """Return the same for Plotly to fill in, point by point.
+
+        ``first`` is the place of the percentage in ``customdata``; part and whole follow it.
+        """
+        share = f"%{{customdata[{first}]:.1f}}{NO_BREAK}%"
+        counts = self.say(
+            "{part} of {whole}",
+            part=f"%{{customdata[{first + 1}]:,}}",
+            whole=f"%{{customdata[{first + 2}]:,}}",
+        )
+        return self.say("{share} ({counts})", share=share, counts=counts)
+
+    @property
+    def separators(self) -> str:
+        """The reader's decimal sign and what groups thousands, as Plotly is told them."""
+        written = self.number(1234.5, decimals=1)
+        return written[-2] + ("" if written[1].isdigit() else written[1])
+
+    def times(self, ratio: float) -> str:
+        """Return "2.1×", with a second decimal where the first would say too little."""
+        return f"{self.number(ratio, decimals=2 if ratio < 0.95 else 1)}×"
+
+    def name(self, text: str, *, most: int = 24) -> str:
         """Return text from a file so that Plotly shows it as it is, shortened.
 
         Plotly reads a few HTML tags in its texts, links among them.
         """
-        short = text if len(text) <= 24 else text[:23] + "…"
+        line = " ".join(text.split())
+        short = line if len(line) <= most else line[: most - 1] + "…"
         return short.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+    def axis(self, title: str) -> dict[str, object]:
+        """Return how an axis that has ticks and a title is drawn."""
+        return {
+            "visible": True,
+            "showgrid": False,
+            "zeroline": False,
+            "tickfont": {"color": self.palette.soft, "size": 12},
+            "title": {
+                "text": self.gettext(title),
+                "font": {"color": self.palette.soft, "size": 12},
+            },
+        }
 
 
 def blank_figure(pen: Pen, *, height: int) -> go.Figure:
@@ -155,9 +139,32 @@ def blank_figure(pen: Pen, *, height: int) -> go.Figure:
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         font={"size": 12, "color": pen.palette.ink},
-        hoverlabel={"font": {"size": 12}},
+        hoverlabel={
+            "font": {"size": 12, "color": pen.palette.ink},
+            "bgcolor": pen.palette.paper,
+            "bordercolor": pen.palette.soft,
+            "align": "left",
+        },
         bargap=0,
+        separators=pen.separators,
     )
     figure.update_xaxes(visible=False, fixedrange=True)
     figure.update_yaxes(visible=False, fixedrange=True)
     return figure
+
+
+def key_above(figure: go.Figure, pen: Pen) -> None:
+    """Name the lines above the figure, where names find room at any width."""
+    figure.update_layout(
+        showlegend=True,
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "xanchor": "left",
+            "y": 1.03,
+            "yanchor": "bottom",
+            "font": {"size": 12, "color": pen.palette.ink},
+            "itemclick": False,
+            "itemdoubleclick": False,
+        },
+    )
