@@ -6,7 +6,7 @@ import streamlit as st
 
 from calibration.evaluation.evidence import CriterionEvidence
 from calibration.problems import CalibrationError
-from pages.components import heading, live, looking, numbers, problems, reach, thresholds
+from pages.components import around, heading, live, looking, numbers, problems, reach
 from pages.shared import dress, formats, gates, opening, session
 from pages.shared.results import Results
 from pages.shared.words import _
@@ -39,9 +39,7 @@ def charts() -> None:
     results = gates.quietly_ready()
     if results is None:
         return
-    with st.expander(_("Every threshold"), key="view", on_change="rerun") as view:
-        if view.open:
-            thresholds.draw(results)
+    around.draw(results)
 
 
 def _said(results: Results) -> dict[str, str]:

@@ -4,8 +4,10 @@ Leads are read again only when what is read of them changes: moving points, caps
 bands or grades is arithmetic on the patterns that are there already.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from sqlglot import exp
 
@@ -15,6 +17,9 @@ from calibration.evaluation import Evaluation, Part, Scores, evaluate, score_pat
 from calibration.evaluation.comparison import Comparison, compare_decisions
 from calibration.evaluation.curve import Curve, curve
 from calibration.evaluation.evidence import CriterionEvidence, evidence
+from calibration.evaluation.grade_matrix import GradeMatrix, grade_matrix
+from calibration.evaluation.marked_gains import MarkedGains, marked_gains
+from calibration.evaluation.two_axes import TwoAxes, two_axes
 from calibration.leads.nodes import column, number, words
 from calibration.leads.tables import LeadTable
 from calibration.leads.typed import TypedLeads, type_leads
@@ -22,6 +27,8 @@ from calibration.model import Field, Model, fold
 from pages.shared import session
 from pages.shared.shelf import Shelf
 from pages.shared.workspace import TodayRule, Workspace
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +114,42 @@ class Results:
 
     def curve(self) -> Curve:
         """Return what follows from every threshold."""
-        patterns = self.patterns()
-        return curve(patterns, self.model, scores=self.scores(patterns))
+        model = self.model
+        return self._read("curve", lambda patterns, scores: curve(patterns, model, scores=scores))
+
+    def gains(self) -> MarkedGains:
+        """Return who is caught by handing over the best, with the decisions marked."""
+        model = self.model
+        return self._read(
+            "gains", lambda patterns, scores: marked_gains(patterns, model, scores=scores)
+        )
+
+    def grade_matrix(self) -> GradeMatrix:
+        """Return the leads by grade; ask only of a model that has grades."""
+        model = self.model
+        return self._read(
+            "grade-matrix", lambda patterns, scores: grade_matrix(patterns, model, scores=scores)
+        )
+
+    def two_axes(self) -> TwoAxes:
+        """Return the 2 x 2 reading of fit and engagement."""
+        model = self.model
+        return self._read(
+            "two-axes", lambda patterns, scores: two_axes(patterns, model, scores=scores)
+        )
 
     def evidence(self) -> dict[str, CriterionEvidence]:
         """Return what past leads say of each criterion, by its id."""
         patterns = self.patterns()
         found = self.shelf.get("evidence", patterns, lambda: evidence(patterns))
         return {each.criterion: each for each in found}
+
+    def _read(self, place: str, read: Callable[[Patterns, Scores], Found]) -> Found:
+        """Return a reading of the scored leads, kept until patterns or model change."""
+        patterns = self.patterns()
+        return self.shelf.get(
+            place, (patterns, self.model), lambda: read(patterns, self.scores(patterns))
+        )
 
     def _also(self) -> tuple[Field, ...]:
         """Return the fields that only what the model is compared with reads."""
