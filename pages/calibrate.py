@@ -6,7 +6,7 @@ import streamlit as st
 
 from calibration.evaluation.evidence import CriterionEvidence
 from calibration.problems import CalibrationError
-from pages.components import around, heading, live, looking, numbers, problems, reach
+from pages.components import around, heading, live, live_tables, looking, numbers, problems, reach
 from pages.shared import dress, formats, gates, opening, session
 from pages.shared.results import Results
 from pages.shared.words import _
@@ -31,6 +31,15 @@ def calibrate() -> None:
         st.warning(warning)
     variant = reach.chosen_variant(results.model)
     live.draw(results, variant=variant, evidence=_said(results))
+
+
+@st.fragment(key="tables")
+def tables() -> None:
+    """Tell the board what it looks up while somebody drags, without drawing it again."""
+    live_tables.hear()
+    results = gates.quietly_ready()
+    if results is not None:
+        live_tables.draw(results, variant=reach.variant_in_force())
 
 
 @st.fragment(key="charts")
@@ -60,4 +69,5 @@ def _few_words(found: CriterionEvidence) -> str:
 opening.arrive("pages/calibrate.py")
 dress.wear()
 calibrate()
+tables()
 charts()

@@ -1,7 +1,8 @@
 """The live board: sliders and pictures in one component that paints while a thumb moves.
 
 The browser holds no rule of scoring: it looks numbers up in rows that the library computed for
-every position of the control somebody reaches for, and tells which control was released where.
+every position of the control somebody reaches for (see live_tables), and tells which control was
+released where.
 """
 
 from collections.abc import Callable, Mapping
@@ -19,7 +20,7 @@ from pages.shared.results import Results
 
 FRONT = Path(__file__).parent / "live"
 KEY = "live"
-HEARD, WANTED = "live-heard", "live-wanted"
+HEARD = "live-heard"
 WHERE = "live"
 """Under which name problems of a refused move are kept for the page."""
 FRAGMENTS = ("board", "charts")
@@ -50,7 +51,6 @@ def draw(results: Results, *, variant: int, evidence: Mapping[str, str]) -> None
 
     ``evidence`` says in a few words what past leads tell of each criterion, by its id.
     """
-    wanted = session.remembered(WANTED)
     data = LiveData(results, results.patterns(), variant, evidence)
     heard = session.remembered(HEARD)
     _component()(
@@ -58,9 +58,7 @@ def draw(results: Results, *, variant: int, evidence: Mapping[str, str]) -> None
         data={
             **data.everything(),
             "heard": heard if isinstance(heard, int) else 0,
-            "table": data.table(wanted) if isinstance(wanted, str) else None,
         },
-        on_fetch_change=lambda: None,
         on_edits_change=lambda: _edited_there(variant),
     )
 
@@ -80,14 +78,11 @@ def _edited_there(variant: int) -> None:
 
 
 def hear(variant: int) -> None:
-    """Take what the board has told: which control somebody reaches for, and what was released.
+    """Take what the board has told: what was released, and what the room has agreed.
 
     Edits not heard of before are taken, each once and in their order. The browser tells an edit
     again until its serial was heard, so none is lost when a click interrupts the drawing.
     """
-    wanted = _told("fetch")
-    if isinstance(wanted, str):
-        session.remember(WANTED, wanted)
     told = _told("edits")
     heard = session.remembered(HEARD)
     last = heard if isinstance(heard, int) else 0

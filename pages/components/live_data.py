@@ -93,6 +93,7 @@ class LiveData:
             )
         else:
             return None
+        lead = known_lead.known_lead(self.results)
         rows = self.results.shelf.get(
             "board-rows",
             (self._version(), key),
@@ -101,6 +102,7 @@ class LiveData:
         return {
             "key": key,
             "version": self._version(),
+            "lead": None if lead is None else lead.row,
             "low": control.positions[0],
             "length": len(control.positions),
             "rows": {**rows, **known_lead.columns_of(self.results, control)},

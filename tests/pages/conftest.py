@@ -42,6 +42,16 @@ def board(app: AppTest) -> dict[str, Any]:
     return told
 
 
+def looked_up_for(app: AppTest, key: str) -> Any:
+    """Return the consequences of a control, as the browser is told when somebody reaches for it."""
+    app.session_state["live-tables"] = {"fetch": key}
+    app.run()
+    assert not app.exception
+    parts = [each.proto for each in app.get("bidi_component")]
+    (told,) = (each.json for each in parts if each.component_name == "live_tables")
+    return json.loads(told)["table"]
+
+
 def move(app: AppTest, key: str, value: int) -> None:
     """Release a control of the live board at a value, as the browser tells it."""
     serial = board(app)["heard"] + 1

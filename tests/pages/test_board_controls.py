@@ -17,7 +17,7 @@ from calibration.model import Model, read_model
 from pages.components.restoring import points_to_restore
 from pages.shared.versions import Versions
 from pages.shared.workspace import Workspace
-from tests.pages.conftest import Opened, board
+from tests.pages.conftest import Opened, board, looked_up_for
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 
@@ -182,11 +182,8 @@ def test_a_known_lead_is_looked_up_at_every_position_of_a_slider(
     row = 63
     told(app, known=row)
 
-    app.session_state["live"] = {"fetch": key}
-    app.run()
-
+    table = looked_up_for(app, key)
     shown = board(app)
-    table = shown["table"]
     assert len(table["rows"]["known_score"]) == table["length"]
     for position in (-10, 0, 25, 45):
         model = sample(root)

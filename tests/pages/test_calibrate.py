@@ -10,7 +10,7 @@ from calibration.evaluation import Evaluation, evaluate
 from calibration.leads.reading import read_leads
 from calibration.leads.typed import type_leads
 from calibration.model import Model, read_model
-from tests.pages.conftest import Opened, board, move, shown, value_of
+from tests.pages.conftest import Opened, board, looked_up_for, move, shown, value_of
 
 
 def evaluated(root: Path, model: Model) -> Evaluation:
@@ -144,9 +144,7 @@ def test_a_segment_of_few_buyers_is_warned_of_before_any_chart(opened: Opened) -
 
 def test_what_is_looked_up_while_dragging_is_what_a_release_shows(opened: Opened) -> None:
     app = opened()
-    app.session_state["live"] = {"fetch": "points:pricing"}
-    app.run()
-    table = board(app)["table"]
+    table = looked_up_for(app, "points:pricing")
     looked_up = {
         name: table["rows"][name][10 - table["low"]]
         for name in ("volume", "precision", "false_positives", "entering_everyone")
@@ -194,10 +192,10 @@ def test_what_is_no_edit_changes_nothing(opened: Opened) -> None:
         {"key": "threshold", "value": 10**9, "serial": 3},
     ]
 
-    app.session_state["live"] = {"edits": nonsense, "fetch": "points:nobody"}
+    app.session_state["live"] = {"edits": nonsense}
     app.run()
 
     assert not app.exception
     assert figures(app) == before
-    assert board(app)["table"] is None
+    assert looked_up_for(app, "points:nobody") is None
     assert app.error

@@ -36,6 +36,10 @@ function newBoard(root) {
     setInRoom(board, { presenting: false });
   };
   document.addEventListener("keydown", board.leave);
+  tableLine.arrived = () => {
+    takeTable(board);
+    if (board.dragged) paint(board);
+  };
   return board;
 }
 
@@ -47,7 +51,7 @@ function receive(board, data) {
     board.tables.clear();
     board.asked.clear();
   }
-  if (data.table && data.table.version === data.version) board.tables.set(data.table.key, data.table);
+  takeTable(board);
   const shape = JSON.stringify([
     data.locale, data.words, data.bands, data.groups,
     data.controls.map((each) => [each.key, each.label, each.group, each.low, each.high]),
@@ -118,18 +122,6 @@ function build(board) {
   say(part("areas-title"), data.words.areas_title);
   board.areas = areaChart(part("areas"), data);
   board.sentence = sentence(part("sentence"), part("dismiss"), data, hooks);
-}
-
-// Asks Python for the consequences of a control, once for each version of the model; again where
-// the answer has not come for a while.
-const PATIENCE = 1500;
-
-function ask(board, key) {
-  if (board.tables.has(key) || board.edits.length || board.data.room.hidden) return;
-  const now = performance.now();
-  if (now - (board.asked.get(key) ?? -PATIENCE) < PATIENCE) return;
-  board.asked.set(key, now);
-  board.tell("fetch", key);
 }
 
 function drag(board, key, value) {
