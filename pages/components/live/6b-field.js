@@ -1,4 +1,5 @@
 // A number that is set in place: leaving the field or Enter takes it, Escape puts back what stood.
+// What is no number stays as it was typed, with words on what would be.
 
 // Returns a label of the words around "{hole}" with the field in its place.
 function fieldIn(className, { testid, name, kind }, words, take) {
@@ -10,29 +11,26 @@ function fieldIn(className, { testid, name, kind }, words, take) {
     type: "text", inputmode: kind === "whole" ? "numeric" : "decimal", autocomplete: "off",
     "aria-label": name, "data-testid": testid,
   });
-  label.append(before, input, after);
+  const problem = make("span", "problem");
+  problem.setAttribute("role", "alert");
+  label.append(before, input, after, problem);
   const field = { label, before, after, input, kind, standing: "" };
-  input.addEventListener("input", () => input.setCustomValidity(""));
+  const complain = (text) => {
+    set(input, { "aria-invalid": String(text !== "") });
+    say(problem, text);
+  };
+  input.addEventListener("input", () => complain(""));
   input.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     event.stopPropagation();
+    complain("");
     input.value = field.standing;
-    input.setCustomValidity("");
     input.blur();
   });
   input.addEventListener("change", () => {
     const value = numberIn(input.value, kind);
-    if (Number.isNaN(value)) {
-      input.setCustomValidity(words[KINDS[kind]]);
-      input.reportValidity();
-    } else {
-      take(value);
-    }
-  });
-  input.addEventListener("blur", () => {
-    if (input.validity.valid) return;
-    input.setCustomValidity("");
-    input.value = field.standing;
+    if (Number.isNaN(value)) complain(` ${words[KINDS[kind]]}`);
+    else take(value);
   });
   return field;
 }

@@ -98,7 +98,7 @@ function build(board) {
   board.controls = controlPanel(part("controls"), data, board.numbers, hooks);
   board.figures = figures(part("figures"), data, hooks);
   board.known = knownLead(part("known"), data, hooks);
-  board.switches = switches(part("switches"), data, hooks);
+  board.switches = switches(part("switches"), part("forget"), data, hooks);
   say(part("distribution-title"), data.words.distribution_title);
   part("distribution").replaceChildren();
   board.distribution = distribution(part("distribution"), data.words, (value, released) => {
