@@ -44,9 +44,13 @@ def tables() -> None:
 
 @st.fragment(key="charts")
 def charts() -> None:
-    """Draw the charts beside the board, computed only while they are open."""
+    """Draw the charts beside the board, computed only while they are open.
+
+    None stand there while the room guesses, for they tell the same numbers, nor while it is
+    presented the board alone.
+    """
     results = gates.quietly_ready()
-    if results is None:
+    if results is None or results.work.room.hidden or results.work.room.presenting:
         return
     around.draw(results)
 
