@@ -47,9 +47,7 @@ def notices_of(checks: Iterable[ColumnCheck]) -> list[Message]:
             )
         )
     notices += [
-        say(
-            "“{column}” is used although: {reasons}", column=each.header, reasons=_row(each.reasons)
-        )
+        say("“{column}” is used. {reasons}", column=each.header, reasons=_row(each.reasons))
         for each in told
         if each.overruled and each.reasons
     ]

@@ -96,7 +96,11 @@ def test_a_template_that_does_not_fit_is_said(
 
 
 REAL: dict[str, tuple[str, float, set[str]]] = {
-    "x_education.csv": ("Converted", 0.87, {"Tags", "Lead Quality"}),
+    "x_education.csv": (
+        "Converted",
+        0.87,
+        {"Tags", "Lead Quality", "Last Activity", "Last Notable Activity"},
+    ),
     "bank-full.csv": ("y", 0.78, {"duration"}),
     "telco_churn.csv": ("Churn", 0.84, set()),
     "online_shoppers.csv": ("Revenue", 0.78, {"PageValues"}),
@@ -121,3 +125,54 @@ def test_real_leads_give_a_model_near_the_honest_auc_without_the_leaks(
     found: Any = json.loads(capsys.readouterr().out)
     assert found["auc"] >= honest - 0.05
     assert found["signal"] == "clear"
+
+
+def sensitive_leads(tmp_path: Path) -> Path:
+    path = tmp_path / "people.csv"
+    header, *rows = lines()
+    people = [f"{row},{'FM'[number % 4 >= 2]}" for number, row in enumerate(rows)]
+    path.write_text("\n".join([f"{header},sex", *people]), encoding="utf-8")
+    return path
+
+
+def test_a_column_that_is_left_out_is_told_with_the_way_to_use_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    leads = sensitive_leads(tmp_path)
+
+    assert suggest(leads, "--exclude", "views") == 0
+    told = capsys.readouterr().err
+    assert "sex (a person's sex)" in told
+    assert "To use a column that is left out all the same: --include COLUMN." in told
+    stored = json.loads(leads.with_suffix(".json").read_text(encoding="utf-8"))["calibration"]
+    assert stored["overruled"] == []
+
+
+def test_a_column_that_is_included_is_written_down_with_who_and_why(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    leads = sensitive_leads(tmp_path)
+    decision = ("--include", "sex", "--signed-by", "Ada", "--because", "a clothes shop")
+
+    assert suggest(leads, "--exclude", "views", *decision) == 0
+    model = read_model(leads.with_suffix(".json").read_bytes()).model
+    assert {name for each in model.criteria for name in each.fields()} == {"sex"}
+    assert model.calibration is not None
+    [overruled] = model.calibration.overruled
+    assert (overruled.column, overruled.who, overruled.why) == ("sex", "Ada", "a clothes shop")
+    assert overruled.reasons[0].startswith("It tells a person's sex: using it is a decision")
+    assert "“sex” is used. It tells a person's sex" in capsys.readouterr().err
+
+
+def test_a_reason_without_a_decision_is_a_wrong_usage(
+    leads: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert suggest(leads, "--because", "we like it") == 2
+    assert "add --include" in capsys.readouterr().err
+
+
+def test_including_a_column_that_is_not_there_is_refused(
+    leads: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert suggest(leads, "--include", "sector") == 1
+    assert "sector: must be the header of one column" in capsys.readouterr().err

@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from calibration.evaluation import Evaluation, Part, evaluate
 from calibration.exports.agreed import Agreement, Calibrated, export_model
 from calibration.leads.reading import read_leads
 from calibration.leads.typed import type_leads
-from calibration.model import Model, fingerprint, read_model, write_model
+from calibration.model import Model, OverruledColumn, fingerprint, read_model, write_model
 
 
 @pytest.fixture(scope="module")
@@ -99,3 +100,16 @@ def test_the_library_says_the_version_of_the_project(root: Path) -> None:
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
     assert calibration.__version__ == project["version"]
+
+
+def test_a_column_used_all_the_same_is_written_down_and_changes_no_meaning(
+    sample: tuple[Model, Calibrated],
+) -> None:
+    model, calibrated = sample
+    overruled = OverruledColumn(column="sex", reasons=("It tells a person's sex.",), who="Ada")
+    exported = export_model(model, replace(calibrated, overruled=(overruled,)))
+
+    read = read_model(write_model(exported)).model
+    assert read.calibration is not None
+    assert read.calibration.overruled == (overruled,)
+    assert fingerprint(exported) == fingerprint(model)
