@@ -16,7 +16,8 @@ REACH = (0.05, 20.0)
 LEAST_REACH = (0.5, 2.0)
 TICKS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
 _WORDS_ABOVE = 0.34
-_LONGEST_NAME = 32
+_LONGEST_NAME = 34
+_LONGEST_HOVERED = 120
 
 
 def evidence_figure(
@@ -32,8 +33,9 @@ def evidence_figure(
     low, high = _reach(found)
     figure.add_vline(x=1, line={"color": pen.palette.soft, "width": 1})
     for row, each in enumerate(found):
-        _dot(figure, each, row, ends=(low, high), pen=pen)
-        _words(figure, row, pen.name(labels[each.criterion], most=_LONGEST_NAME), each, pen)
+        label = labels[each.criterion]
+        _dot(figure, each, row, label=label, ends=(low, high), pen=pen)
+        _words(figure, row, pen.name(label, most=_LONGEST_NAME), each, pen)
     ticks = [tick for tick in TICKS if low <= tick <= high]
     figure.update_xaxes(
         **pen.axis(N_("how many times the others' conversion rate")),
@@ -78,6 +80,7 @@ def _dot(
     found: CriterionEvidence,
     row: int,
     *,
+    label: str,
     ends: tuple[float, float],
     pen: Pen,
 ) -> None:
@@ -109,7 +112,7 @@ def _dot(
             "color": colour,
             "line": {"width": 2, "color": colour},
         },
-        text=[_hover(found, pen)],
+        text=[f"<b>{pen.name(label, most=_LONGEST_HOVERED)}</b><br>{_hover(found, pen)}"],
         hovertemplate="%{text}<extra></extra>",
     )
 

@@ -106,13 +106,16 @@ class Pen:
         return f"{self.number(ratio, decimals=2 if ratio < 0.95 else 1)}×"
 
     def name(self, text: str, *, most: int = 24) -> str:
-        """Return text from a file so that Plotly shows it as it is, shortened.
+        """Return text from a file so that Plotly shows it as it is, its middle left out if long.
 
-        Plotly reads a few HTML tags in its texts, links among them.
+        Plotly reads a few HTML tags in its texts, links among them. The end is kept, for names of
+        one field often differ there alone ("employees is at least 200").
         """
         line = " ".join(text.split())
-        short = line if len(line) <= most else line[: most - 1] + "…"
-        return short.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        if len(line) > most:
+            end = (most - 1) // 2
+            line = f"{line[: most - 1 - end].rstrip()}…{line[-end:].lstrip()}"
+        return line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
     def axis(self, title: str) -> dict[str, object]:
         """Return how an axis that has ticks and a title is drawn."""

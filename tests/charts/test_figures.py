@@ -327,6 +327,15 @@ def test_names_from_a_file_are_never_html_nor_templates() -> None:
     assert "&lt;b&gt;x&lt;/b&gt;" in words(told)
 
 
+def test_a_long_name_keeps_its_end_where_names_differ() -> None:
+    names = [f"Total time spent on the website is at least {n}" for n in (376, 718)]
+
+    short = [pen().name(each, most=34) for each in names]
+
+    assert short == ["Total time spent…is at least 376", "Total time spent…is at least 718"]
+    assert pen().name("Intern", most=34) == "Intern"
+
+
 def test_numbers_inside_plotly_follow_the_reader() -> None:
     reader = dataclasses.replace(pen(), number=french)
 
