@@ -19,7 +19,7 @@ from calibration.evaluation.touched import Touched
 from calibration.evaluation.weights import Weights
 from calibration.model import Group
 
-UNSPLIT_AT_LEAST = 10_000
+UNSPLIT_AT_LEAST = 5_000
 """Counting few patterns one by one takes as long at each position as counting this many."""
 
 
@@ -110,7 +110,8 @@ class Split:
             moving, beside = moving[level], rests.values[place]
         sums = Ladder.of(touched.elsewhere)
         cells = columns.classes * len(moving) * len(sums[0])
-        dear = len(moving) * questions > len(group) + UNSPLIT_AT_LEAST
+        # Either way costs about as much per look-up as per pattern that is counted anew.
+        dear = len(moving) * questions > np.count_nonzero(touched.moving) + UNSPLIT_AT_LEAST
         if dear or not is_narrow(cells, keys=len(group)):
             return None
         return cls(columns.tally(sums, group, len(moving)), moving, beside, touched.group)

@@ -40,6 +40,6 @@ class Histogram:
 
     @classmethod
     def by_score(cls, score: Ints, leads: Ints) -> Self:
-        """Add up leads that have some scores, (D,): converted, not converted, all… (W, D)."""
+        """Add up leads that have some scores, (D,): converted, not converted and all, (3, D)."""
         distinct, counts = merged(score, leads)
-        return cls(distinct, *counts[:3])
+        return cls(distinct, *counts)

@@ -93,13 +93,13 @@ def folded(keys: Ints, weights: Weights) -> tuple[Ints, Ints]:
 def merged(keys: Ints, counts: Ints) -> tuple[Ints, Ints]:
     """Return the distinct keys of any leads in increasing order, (D,), and their counts, (W, D).
 
-    For few keys, of which ``counts`` are known, (W, n): they are sorted.
+    For few keys, which are sorted; of ``counts``, (W, n), the last says how many leads there are.
     """
-    order = keys.argsort()
+    order = keys.argsort(kind="stable")  # quick where they are some runs in order
     ordered = keys[order]
     new = np.ones(len(keys), np.bool_)
     np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
     first = new.nonzero()[0]
-    distinct, sums = ordered[first], np.add.reduceat(counts[:, order], first, axis=1)
-    some = sums.any(axis=0)
-    return distinct[some], sums[:, some]
+    distinct, sums = ordered[first], np.add.reduceat(counts.take(order, axis=1), first, axis=1)
+    some = sums[-1] > 0
+    return (distinct, sums) if some.all() else (distinct[some], sums[:, some])

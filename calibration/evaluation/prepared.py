@@ -65,7 +65,7 @@ class Prepared:
         """Return the leads by score at one position: what ranking and curves need."""
         points = position if isinstance(self.control, PointsControl) else 0
         sums, leads = self.folded.spread(points)
-        return Histogram.by_score(clamped(sums, self.model.score_range), leads)
+        return Histogram.by_score(clamped(sums, self.model.score_range), leads[:3])
 
 
 def prepare(

@@ -16,8 +16,9 @@ def remembered(
 ) -> Callable[Concatenate[Patterns, Rest], Derived]:
     """Derive something from patterns once for each of the other arguments.
 
-    Patterns are values, so what follows from them stays true; it goes when they go. Points,
-    thresholds and bands change with every move of a slider and have no place among the arguments.
+    Patterns are values, so what follows from them stays true; it goes when they go, unless it
+    holds on to them. Points, thresholds and bands change with every move of a slider: they have no
+    place among the arguments.
     """
     kept: WeakKeyDictionary[Patterns, dict[object, Derived]] = WeakKeyDictionary()
 

@@ -79,8 +79,8 @@ class Tally:
         """
         classes, groups, rows, width = self.reach.shape
         every = self.reach.reshape(-1, width)
-        group = np.arange(groups)[:, None] + of_class % classes * groups
-        place = self.sums.first_at_least(needed) + group * rows
+        first_row = np.arange(0, classes * groups * rows, rows).reshape(classes, groups)
+        place = self.sums.first_at_least(needed) + first_row[of_class].T
         found = np.empty((len(place), len(of_class), width), np.int64)
         for row, each in enumerate(place):  # one at a time: the gathered rows stay in the cache
             every.take(each, axis=0).sum(axis=0, out=found[row])
