@@ -181,19 +181,17 @@ class Model(Value):
 
     def axis_bounds(self, axis: Axis, variant: int = BASE) -> tuple[int, int]:
         """Return the lowest and highest sum of an axis, in points."""
+        ends = [self.group_bounds(each.id, variant) for each in self.groups if each.axis is axis]
+        return sum(low for low, _ in ends), sum(high for _, high in ends)
+
+    def group_bounds(self, group_id: str, variant: int = BASE) -> tuple[int, int]:
+        """Return the lowest and highest sum of a group, once it is capped, in points."""
         points = dict(
             zip((each.id for each in self.criteria), self.points_of(variant), strict=True)
         )
-        low = high = 0
-        for group in self.groups:
-            if group.axis is not axis:
-                continue
-            reach = [points[c.id] * c.highest_level // 100 for c in self.criteria_of(group.id)]
-            ends = group.clamp(
-                sum(each for each in reach if each < 0), sum(each for each in reach if each > 0)
-            )
-            low, high = low + ends[0], high + ends[1]
-        return low, high
+        reach = [points[c.id] * c.highest_level // 100 for c in self.criteria_of(group_id)]
+        low, high = sum(each for each in reach if each < 0), sum(each for each in reach if each > 0)
+        return self.group(group_id).clamp(low, high)
 
     def bounds(self) -> tuple[int, int]:
         """Return the lowest and the highest score that any lead could have, in points."""

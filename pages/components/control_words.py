@@ -26,8 +26,8 @@ def _criterion_words() -> dict[str, str]:
         "remove": _("Remove the question"),
         "close": _("Close"),
         "parked": _("open question: {question}"),
-        "parked_owner": _("{question} — {owner}"),
-        "parked_due": _("{question}, due {day}"),
+        "who_until": _("{owner}, due {day}"),
+        "until": _("due {day}"),
     }
 
 

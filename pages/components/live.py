@@ -70,10 +70,12 @@ def _told(name: str) -> object:
 
 
 def _edited_there(variant: int) -> None:
-    """Take what was told; the charts follow only if it changed the model."""
-    before = session.workspace().versions
+    """Take what was told; the charts follow, unless somebody only looks for a lead."""
+    before = session.workspace()
     hear(variant)
-    if session.workspace().versions is not before:
+    after = session.workspace()
+    is_same_room = after.room.on_other_leads() == before.room.on_other_leads()
+    if after.versions is not before.versions or not is_same_room:
         st.rerun(FRAGMENTS)
 
 

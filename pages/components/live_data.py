@@ -11,12 +11,12 @@ from calibration.evaluation.board_rows import board_rows
 from calibration.evaluation.consequences import Consequences, consequences
 from calibration.evaluation.controls import Control, PointsControl, ThresholdControl
 from calibration.evaluation.distribution import Ranges, ranges_of
-from calibration.evaluation.scores import HUNDREDTHS
+from calibration.evaluation.scores import HUNDREDTHS, is_capped
 from calibration.model import AXIS_NAMES, BASE, Axis, Criterion, Group, differences
 from pages.components import known_lead, live_words
 from pages.components.live_edits import POINTS, THRESHOLD, told_of
 from pages.components.live_hidden import without_numbers
-from pages.components.reach import cap, reach_of, threshold_ends
+from pages.components.reach import cap, points_there, reach_of, threshold_ends
 from pages.components.restoring import points_to_restore
 from pages.shared.results import Results
 from pages.shared.words import _, language, told
@@ -155,7 +155,8 @@ class LiveData:
     def _group(self, group: Group) -> Data:
         axis = _(AXIS_NAMES[group.axis])
         heading = axis if group.label == axis else f"{axis} · {group.label}"
-        return {"id": group.id, "heading": heading, "cap": cap(group)}
+        there = "" if is_capped(group) else points_there(self.results.model, group, self.variant)
+        return {"id": group.id, "heading": heading, "cap": cap(group), "range": there}
 
     def _control(self, criterion: Criterion) -> Data:
         model, start = self.results.model, self.results.start

@@ -66,6 +66,12 @@ def chosen_variant(model: Model) -> int:
     return BASE if chosen is None else chosen
 
 
+def points_there(model: Model, group: Group, variant: int) -> str:
+    """Return from how many to how many points a group gives now, in words."""
+    low, high = model.group_bounds(group.id, variant)
+    return _("{low} to {high}").format(low=formats.number(low), high=formats.number(high))
+
+
 def cap(group: Group) -> str:
     """Return a group's cap in words; empty without one."""
     low, high = group.at_least, group.at_most

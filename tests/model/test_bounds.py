@@ -67,3 +67,9 @@ def test_the_score_range_clamps_the_bounds() -> None:
     ranged = model().revised(score_range={"at_least": 0, "at_most": 20})
 
     assert ranged.bounds() == (0, 20)
+
+
+def test_the_bounds_of_a_group_hold_once_it_is_capped() -> None:
+    group = model().groups[0].id
+    assert model().group_bounds(group) == (-5, 30)
+    assert model(at_most=25).group_bounds(group) == (-5, 25)

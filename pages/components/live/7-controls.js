@@ -3,11 +3,12 @@
 
 function controlPanel(host, data, numbers, hooks) {
   host.replaceChildren();
-  const all = new Map();
+  const rows = new Map();
+  const ranges = new Map();
   const panel = questionPanel(host, data, hooks);
   const add = (into, control) => {
     const parts = controlRow(control, data, hooks, panel);
-    all.set(control.key, parts);
+    rows.set(control.key, parts);
     into.append(parts.row);
   };
   const first = make("div", "thresholdbox");
@@ -18,14 +19,16 @@ function controlPanel(host, data, numbers, hooks) {
     section.open = !hooks.closed.has(group.id);
     section.addEventListener("toggle", () => hooks.closed[section.open ? "delete" : "add"](group.id));
     const head = make("summary");
-    head.append(make("span", "heading", group.heading), make("span", "cap", group.cap));
+    const cap = make("span", "cap", group.cap);
+    if (!group.cap) ranges.set(group.id, cap);
+    head.append(make("span", "heading", group.heading), cap);
     section.append(head);
     for (const control of data.controls) {
       if (control.group === group.id) add(section, control);
     }
     host.append(section);
   }
-  return all;
+  return { rows, ranges };
 }
 
 function controlRow(control, data, hooks, panel) {
@@ -154,8 +157,14 @@ function aboutControl(board, key) {
 // Writes only what differs from what stands there: this runs in every frame of a drag.
 function paintControls(board, room) {
   const { data } = board;
+  if (board.controls.of !== data) {
+    board.controls.of = data;
+    for (const group of data.groups) {
+      if (board.controls.ranges.has(group.id)) say(board.controls.ranges.get(group.id), group.range);
+    }
+  }
   for (const control of [data.threshold, ...data.controls]) {
-    const parts = board.controls.get(control.key);
+    const parts = board.controls.rows.get(control.key);
     if (!parts) continue;
     const value = valueOf(board, control);
     const isLocked = room.locked.has(control.id) && control.kind === "points";
@@ -202,8 +211,5 @@ function paintSwitch(parts, control, { value, isLocked, question, isStuck }, wor
   say(more, isLocked ? words.locked : "…");
   set(more, { "aria-label": fill(isLocked ? words.more_locked : words.more, { name: control.label }) });
   keepHidden(parts.question, question === null);
-  if (question === null) return;
-  const line = questionInWords(question, words, numbers);
-  say(parts.question, line);
-  parts.question.title = line;
+  if (question !== null) paintQuestion(parts.question, question, words, numbers);
 }

@@ -103,9 +103,14 @@ function putBeside(dialog, opener) {
   dialog.style.top = `${within(by.top - edge, innerHeight - height)}px`;
 }
 
-function questionInWords({ question, owner, due }, words, numbers) {
-  let line = question.trim();
-  if (owner) line = fill(words.parked_owner, { question: line, owner });
-  if (due) line = fill(words.parked_due, { question: line, day: numbers.day(due) });
-  return fill(words.parked, { question: line });
+// Paints an open question in a line; where that is too short, the question is cut, not who or when.
+function paintQuestion(button, { question, owner, due }, words, numbers) {
+  const told = [fill(words.parked, { question: question.trim().replace(/\s+/g, " ") })];
+  const day = due ? numbers.day(due) : "";
+  if (owner && day) told.push(fill(words.who_until, { owner, day }));
+  else if (owner || day) told.push(owner || fill(words.until, { day }));
+  button.title = told.join(" — ");
+  button.replaceChildren(
+    make("span", "asked", told[0]), ...told.slice(1).map((each) => make("span", "asker", `— ${each}`)),
+  );
 }

@@ -53,7 +53,8 @@ function receive(board, data) {
   }
   takeTable(board);
   const shape = JSON.stringify([
-    data.locale, data.words, data.bands, data.groups,
+    data.locale, data.words, data.bands,
+    data.groups.map((each) => [each.id, each.heading, each.cap]),
     data.controls.map((each) => [each.key, each.label, each.group, each.low, each.high]),
     [data.threshold.low, data.threshold.high],
   ]);
