@@ -77,8 +77,8 @@ def _disagreeing(model: Model, every: dict[str, CriterionEvidence]) -> str:
     if not wrong:
         return ""
     return ngettext(
-        "Points and evidence disagree on {names}.",
-        "Points and evidence disagree on {names}.",
+        "Taken alone, past leads speak against the points of {names}.",
+        "Taken alone, past leads speak against the points of {names}.",
         len(wrong),
     ).format(names=", ".join(f"“{name}”" for name in wrong))
 

@@ -165,11 +165,11 @@ def test_the_evidence_is_ordered_as_in_the_model_or_by_strength(opened: Opened) 
 
 def test_points_against_the_evidence_are_named(opened: Opened) -> None:
     app = see(opened(), "Evidence")
-    assert "disagree" not in shown(app)
+    assert "speak against" not in shown(app)
 
     move(app, "points:demo", -10)
 
-    assert "Points and evidence disagree on “Asked for a demo”." in shown(app)
+    assert "Taken alone, past leads speak against the points of “Asked for a demo”." in shown(app)
 
 
 def test_the_table_can_be_taken_along(root: Path) -> None:
