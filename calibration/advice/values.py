@@ -66,7 +66,7 @@ class ValueCounts:
 
     def numbers(self) -> Floats:
         """Return values that are numbers, or ages, as an array: (V,)."""
-        return np.array([float(str(value)) for value in self.values], np.float64)
+        return np.array(self.values, np.float64)
 
     def amounts(self) -> Floats:
         """Return values that have an order, days too, as an array: (V,)."""
