@@ -65,7 +65,7 @@ def _numbers_words(team: TeamWords) -> dict[str, str]:
         "capacity": _(team.capacity),
         "capacity_name": _("Leads a week that the team can take"),
         "over_capacity": _(team.over),
-        "no_week": _("per week unknown: no dates of creation"),
+        "no_week": _("per week unknown: no dates"),
         "set_goal_week": _("set a goal {goal} a week"),
         "set_goal_share": _("set a goal {goal} %"),
         "goal_name": _("{title}: goal"),

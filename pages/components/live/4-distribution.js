@@ -7,9 +7,9 @@
 function heightsOf(chart, width, height) {
   const text = parseFloat(getComputedStyle(chart).fontSize) || 12;
   const isNarrow = width < 40 * text;
-  const top = isNarrow ? 3 * text : 1.2 * text;
+  const top = isNarrow ? 3 * text : 1.7 * text;
   const around = top + (isNarrow ? 1.5 : 0) * text + AXIS * text;
-  const half = height ? Math.min(Math.max((height - around) / 2, 2.2 * text), 8 * text) : 5.2 * text;
+  const half = height ? Math.min(Math.max((height - around) / 2, 2.2 * text), 8 * text) : 5 * text;
   const middle = top + half;
   const bars = middle + half;
   const bottom = isNarrow ? bars + 1.5 * text : bars;
