@@ -27,6 +27,7 @@ def find_leads(
     *,
     lead_id: Column | None = None,
     names: tuple[Column, ...] = (),
+    within: tuple[Column, ...] | None = None,
     most: int = MOST_FOUND,
 ) -> tuple[FoundLead, ...]:
     """Return the leads with a cell that contains ``words``, compared as texts are.
@@ -45,6 +46,8 @@ def find_leads(
         The column that identifies a lead.
     names
         The columns by which people know leads.
+    within
+        The columns to look in; by default all of them, which takes as much longer as there are.
     most
         How many leads to return at most.
     """
@@ -56,9 +59,11 @@ def find_leads(
     query = exp.select(ROW, *shown).from_(table(leads.relation)).limit(most)
     if not wanted:
         return _found(leads, query.order_by(ROW))
+    if within == ():
+        return ()
     holds = [
         exp.GT(this=call("strpos", folded(cell.copy()), text(wanted)), expression=exp.convert(0))
-        for cell in cells
+        for cell in (cells if within is None else [raw_text(each) for each in within])
     ]
     query = query.where(exp.or_(*(call("coalesce", each, exp.false()) for each in holds)))
     ranks: list[tuple[exp.Expr, exp.Expr]] = []

@@ -135,13 +135,7 @@ def _found(results: Results) -> list[Data]:
     found = results.shelf.get(
         "known-found",
         (results.leads.sha256, results.leads.source, room.searched, naming),
-        lambda: find_leads(
-            results.leads,
-            room.searched,
-            lead_id=naming.lead_id,
-            names=naming.names,
-            most=MOST_FOUND,
-        ),
+        lambda: _search(results, naming),
     )
     return [
         {
@@ -151,6 +145,23 @@ def _found(results: Results) -> list[Data]:
         }
         for each in found
     ]
+
+
+def _search(results: Results, naming: "_Naming") -> tuple[FoundLead, ...]:
+    """Look by name and id, as people do; only where that finds none, in all that is known."""
+    words = results.work.room.searched
+    for within in (naming.calling, None):
+        found = find_leads(
+            results.leads,
+            words,
+            lead_id=naming.lead_id,
+            names=naming.names,
+            within=within,
+            most=MOST_FOUND,
+        )
+        if found:
+            return found
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,10 +198,14 @@ class _Naming:
         rest = [each.column for each in texts if each.column not in names]
         return cls(lead_id, tuple(names), tuple(rest[:MOST_DETAILS]))
 
+    @property
+    def calling(self) -> tuple[Column, ...]:
+        """The columns of what a lead is called."""
+        return self.names if self.lead_id is None else (*self.names, self.lead_id)
+
     def called(self, lead: FoundLead) -> tuple[str, ...]:
         """Return what a lead is called: its name and its id, else its place in the file."""
-        columns = self.names if self.lead_id is None else (*self.names, self.lead_id)
-        cells = [_line(lead.cells[each.position]) for each in columns]
+        cells = [_line(lead.cells[each.position]) for each in self.calling]
         place = _("lead {n}").format(n=lead.row + 1)
         return tuple(each for each in cells if each) or (place,)
 

@@ -37,6 +37,14 @@ def test_leads_whose_name_begins_so_come_before_those_that_mention_it() -> None:
     assert rows == [1, 0, 2]
 
 
+def test_a_search_within_some_columns_leaves_the_others_out() -> None:
+    with read_leads(FILE, name="leads.csv") as leads:
+        company = leads.columns[1]
+        assert find_leads(leads, "l2", within=(company,)) == ()
+        assert find_leads(leads, "l2", within=()) == ()
+        assert [each.row for each in find_leads(leads, "nord", within=(company,))] == [1]
+
+
 def test_signs_are_looked_for_literally() -> None:
     assert (found("%"), found("_b"), found("'")) == ([2], [2], [])
 
