@@ -10,7 +10,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import editing, sliding
+from benchmarks import browsing, crowd, dragging, editing, sliding, starting
 from benchmarks.leads import write_leads
 from benchmarks.measuring import Row, in_child, machine, milliseconds
 from benchmarks.opening import TODAY
@@ -28,12 +28,8 @@ MOST_WITH_ROWS = 1_000_000
 BYTES_PER_LEAD = 400
 """Disk that a lead needs while both files of it are there, and what the database spills."""
 
-BROWSER = (
-    "input to paint while dragging",
-    "release to committed numbers on screen",
-    "20 people on one server",
-)
-"""Measured in a real browser; their place in the table."""
+CROWD = 100_000
+"""The leads of each of twenty people: few have more, and all are on one machine."""
 
 
 def main(arguments: list[str]) -> None:
@@ -49,10 +45,16 @@ def main(arguments: list[str]) -> None:
     with tempfile.TemporaryDirectory(prefix="benchmarks-") as folder:
         _check_space(Path(folder), sizes[-1])
         for leads in sizes:
-            _show(f"{leads:,} leads", rows, lambda leads=leads: _of_size(Path(folder), leads))  # type: ignore[misc]
+            _show(
+                f"{leads:,} leads",
+                rows,
+                lambda leads=leads: _of_size(  # type: ignore[misc]
+                    Path(folder), leads, ends=leads in (sizes[0], sizes[-1]), quick=chosen.quick
+                ),
+            )
             _write(output, facts, rows)
     rows += [_growth(rows, sizes)]
-    rows += [Row(what=each, figure="see the browser's own run") for each in BROWSER]
+    rows += _start(quick=chosen.quick)
     print(_table(rows))
     _write(output, facts, rows)
 
@@ -83,7 +85,8 @@ def _check_space(folder: Path, leads: int) -> None:
         )
 
 
-def _of_size(folder: Path, leads: int) -> list[Row]:
+def _of_size(folder: Path, leads: int, *, ends: bool, quick: bool) -> list[Row]:
+    """Measure everything on so many leads; the board in a browser at both ends of the sizes."""
     parquet, text = folder / f"leads_{leads}.parquet", folder / f"leads_{leads}.csv"
     write_leads(parquet, leads=leads)
     found = [_opening(parquet, leads, most=1.3)]
@@ -94,8 +97,32 @@ def _of_size(folder: Path, leads: int) -> list[Row]:
     on_rows = parquet if leads <= MOST_WITH_ROWS else None
     found += editing.rows_of_size(leads, patterns, on_rows, runs=50)
     found += sliding.rows(leads, patterns, runs=20, goals=leads == SIZES[-1])
+    if ends:
+        found += _in_browser(
+            f"the board in a browser, {leads:,} leads",
+            lambda: dragging.rows(
+                leads, patterns, parquet, effort=dragging.QUICK if quick else dragging.FULL
+            ),
+        )
+    if leads == CROWD:
+        found += _in_browser(
+            "20 people on one server",
+            lambda: crowd.rows(leads, patterns, parquet, moves=5 if quick else 12),
+        )
     parquet.unlink()
     return found
+
+
+def _start(*, quick: bool) -> list[Row]:
+    return _in_browser("first visits", lambda: starting.rows(times=1 if quick else 3))
+
+
+def _in_browser(what: str, measure: Callable[[], list[Row]]) -> list[Row]:
+    """Return what is measured in a browser; where there is none, a row that says so."""
+    if why := browsing.why_not():
+        return [Row(what=what, figure=why)]
+    print(f"  … {what}", file=sys.stderr, flush=True)
+    return measure()
 
 
 def _patterns(parquet: Path) -> Patterns:

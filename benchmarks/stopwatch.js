@@ -46,5 +46,8 @@ window.stopwatch = (() => {
     return noted;
   };
 
-  return { drags, releases };
+  // Resolves once the next frame is painted.
+  const painted = () => new Promise((done) => requestAnimationFrame(() => afterPaint(done)));
+
+  return { drags, releases, painted };
 })();
