@@ -35,7 +35,7 @@ function paintBands(rows, row, data, numbers, isHidden) {
     keepHidden(base, row.base_rate === null);
     set(name, { title: bandInWords(index, band, data, numbers) });
     say(rate, numbers.percent(band.rate));
-    say(count, isHidden ? "" : ` ${fill(data.words.part_of, {
+    say(count, isHidden || !data.has_outcome ? "" : ` ${fill(data.words.part_of, {
       part: numbers.count(band.converted),
       whole: numbers.count(band.leads),
     })}`);
@@ -71,8 +71,9 @@ function areaChart(host, data) {
 
 function paintAreas(chart, row, data, numbers, isHidden) {
   const { won, lost, heads, cells } = chart;
-  const converted = row.true_positives + row.false_negatives;
-  const others = row.false_positives + row.true_negatives;
+  const isKnown = data.has_outcome && !isHidden;
+  const converted = isKnown ? row.true_positives + row.false_negatives : null;
+  const others = isKnown ? row.false_positives + row.true_negatives : null;
   say(heads[0], `${data.words.converted} ${numbers.count(converted)}`);
   say(heads[1], `${data.words.not_converted} ${numbers.count(others)}`);
   // The narrow column is kept wide enough to read: widths are a hint, heights are to scale.
@@ -81,7 +82,7 @@ function paintAreas(chart, row, data, numbers, isHidden) {
   place(won, "flexGrow", String(wide));
   place(lost, "flexGrow", String(1 - wide));
   for (const name of AREAS) {
-    place(cells[name], "flexGrow", String(isHidden ? 1 : row[name]));
-    say(cells[name].firstChild, numbers.count(row[name]));
+    place(cells[name], "flexGrow", String(isKnown ? row[name] : 1));
+    say(cells[name].firstChild, numbers.count(isKnown ? row[name] : null));
   }
 }

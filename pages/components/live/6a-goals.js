@@ -61,6 +61,7 @@ function paintGuess(made, figure, guess, isHidden, data, numbers) {
   const { words, weekly } = data;
   const template = figure.name === "qualified" && !weekly ? words.guess_leads : words[`guess_${figure.name}`];
   const isSet = guess !== undefined;
+  keepHidden(made.guessField.label, Boolean(figure.share) && !data.has_outcome);
   paintField(made.guessField, template, "guess", isSet ? inField(figure, guess, numbers) : "");
   const told = isSet && !isHidden
     ? fill(words.guessed, { value: inGuess(figure, guess, data, numbers) })
