@@ -1,15 +1,14 @@
 """What would follow from every threshold, on one axis of scores."""
 
-import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import plotly.graph_objects as go
 
-from calibration.charts.pen import Pen, blank_figure, key_above
+from calibration.charts.pen import Part, Pen, figure_of, key_above
 from calibration.engine.patterns import Ints
 from calibration.evaluation.curve import Curve, CurvePoint
-from calibration.evaluation.rates import rate
+from calibration.evaluation.rates import rates
 from calibration.messages import N_
 
 MOST_ROWS = 500
@@ -33,48 +32,63 @@ def curve_figure(
     ``start`` is where the start version's threshold stands, and that version's name. A rate that
     has no denominator at any threshold has no line.
     """
-    figure = blank_figure(pen, height=height)
-    figure.update_layout(margin={"l": 48, "r": 12, "t": 30, "b": 44}, hovermode="x unified")
     lowest, highest = _ends(curve, threshold, start)
     rows = [curve.row(int(row)) for row in _drawn(curve, threshold)]
     # The first score's row holds below it too, and above the last score nobody is left.
     scores = [lowest, *((row.score or 0) / 100 for row in rows), highest]
     points = [*rows[:1], *rows, curve.beyond]
-    for counted, name, colour, dash in _lines(pen):
-        counts = [counted(each) for each in points]
-        values = [rate(part, whole) for part, whole in counts]
-        if all(math.isnan(value) for value in values):
-            continue
-        figure.add_scatter(
-            x=scores,
-            y=values,
-            name=name,
-            mode="lines",
-            line={"color": colour, "width": 2, "dash": dash, "shape": "vh"},
-            customdata=[(100 * value, *each) for value, each in zip(values, counts, strict=True)],
-            hovertemplate=pen.share_hovered(),
-            connectgaps=False,
-        )
+    lines = [_line(scores, points, *each, pen=pen) for each in _lines(pen)]
+    middle = (lowest + highest) / 2
+    marks = [_upright(pen, threshold, middle=middle)]
     if start is not None and start[0] != threshold:
-        _upright(figure, pen, start[0], text=pen.name(start[1]), middle=(lowest + highest) / 2)
-    _upright(figure, pen, threshold, text="", middle=(lowest + highest) / 2)
-    figure.update_xaxes(
-        **pen.axis(N_("threshold, in points")),
-        range=[lowest, highest],
-        tickformat="d",
-        spikecolor=pen.palette.soft,
-        spikethickness=1,
-        unifiedhovertitle={"text": pen.say("from {points} points", points="%{x}")},
+        marks.insert(0, _upright(pen, start[0], middle=middle, name=pen.name(start[1])))
+    return figure_of(
+        pen,
+        [each for each in lines if each is not None],
+        height=height,
+        margin={"l": 48, "r": 12, "t": 30, "b": 44},
+        hovermode="x unified",
+        shapes=[shape for shape, _ in marks],
+        annotations=[words for _, words in marks],
+        xaxis={
+            **pen.axis(N_("threshold, in points")),
+            "range": [lowest, highest],
+            "tickformat": "d",
+            "spikecolor": pen.palette.soft,
+            "spikethickness": 1,
+            "unifiedhovertitle": {"text": pen.say("from {points} points", points="%{x}")},
+        },
+        yaxis={**pen.axis(""), **pen.shares, "range": [0, 1.02]},
+        **key_above(pen),
     )
-    ticks = [0, 0.25, 0.5, 0.75, 1]
-    figure.update_yaxes(
-        **pen.axis(""),
-        range=[0, 1.02],
-        tickvals=ticks,
-        ticktext=[pen.percent(each, decimals=0) for each in ticks],
-    )
-    key_above(figure, pen)
-    return figure
+
+
+def _line(
+    scores: Sequence[float],
+    points: Sequence[CurvePoint],
+    counted: Counted,
+    name: str,
+    colour: str,
+    dash: str,
+    *,
+    pen: Pen,
+) -> Part | None:
+    """Return a rate at every threshold; None where it has no denominator at any."""
+    counts = np.array([counted(each) for each in points], np.int64)
+    shares = rates(counts[:, 0], counts[:, 1])
+    if np.isnan(shares).all():
+        return None
+    return {
+        "type": "scatter",
+        "x": np.array(scores),
+        "y": shares,
+        "name": name,
+        "mode": "lines",
+        "line": {"color": colour, "width": 2, "dash": dash, "shape": "vh"},
+        "customdata": np.column_stack([100 * shares, counts]),
+        "hovertemplate": pen.share_hovered(),
+        "connectgaps": False,
+    }
 
 
 def _lines(pen: Pen) -> tuple[tuple[Counted, str, str, str], ...]:
@@ -127,27 +141,28 @@ def _ends(curve: Curve, threshold: int, start: tuple[int, str] | None) -> tuple[
     return min(known) - room, max(known) + room
 
 
-def _upright(figure: go.Figure, pen: Pen, at: int, *, text: str, middle: float) -> None:
-    """Draw a threshold as an upright line with its points, or its name, on its roomier side."""
-    present = not text
-    figure.add_vline(
-        x=at,
-        line={
-            "color": pen.palette.ink if present else pen.palette.soft,
-            "width": 2 if present else 1,
-            "dash": "solid" if present else "dot",
-        },
-    )
+def _upright(pen: Pen, at: int, *, middle: float, name: str = "") -> tuple[Part, Part]:
+    """Return a threshold as an upright line, and its points or a name on its roomier side."""
+    colour = pen.palette.soft if name else pen.palette.ink
     on_left = at > middle
-    points = pen.points(at)
-    figure.add_annotation(
-        x=at,
-        y=1 if present else 0.92,
-        yref="paper",
-        yanchor="top",
-        showarrow=False,
-        xanchor="right" if on_left else "left",
-        xshift=-5 if on_left else 5,
-        text=f"<b>{points}</b>" if present else text,
-        font={"color": pen.palette.ink if present else pen.palette.soft, "size": 12},
-    )
+    line: Part = {
+        "type": "line",
+        "x0": at,
+        "x1": at,
+        "yref": "y domain",
+        "y0": 0,
+        "y1": 1,
+        "line": {"color": colour, "width": 1 if name else 2, "dash": "dot" if name else "solid"},
+    }
+    words: Part = {
+        "x": at,
+        "yref": "paper",
+        "y": 0.92 if name else 1,
+        "yanchor": "top",
+        "showarrow": False,
+        "xanchor": "right" if on_left else "left",
+        "xshift": -5 if on_left else 5,
+        "text": name or f"<b>{pen.points(at)}</b>",
+        "font": {"color": colour, "size": 12},
+    }
+    return line, words

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 
-from calibration.charts.pen import Pen, blank_figure
+from calibration.charts.pen import NO_AXIS, Part, Pen, figure_of
 from calibration.evaluation.evidence import CriterionEvidence
 from calibration.messages import N_
 
@@ -28,24 +28,33 @@ def evidence_figure(
     ``labels`` holds the criteria's names by id. A filled dot is one whose interval leaves out 1.
     Where a ratio is unknown there are only words, and what is beyond the scale has an arrow.
     """
-    figure = blank_figure(pen, height=ROW * len(found) + 54)
-    figure.update_layout(margin={"l": 4, "r": 4, "t": 4, "b": 50}, hovermode="closest")
     low, high = _reach(found)
-    figure.add_vline(x=1, line={"color": pen.palette.soft, "width": 1})
+    traces: list[Part] = []
+    words: list[Part] = []
     for row, each in enumerate(found):
         label = labels[each.criterion]
-        _dot(figure, each, row, label=label, ends=(low, high), pen=pen)
-        _words(figure, row, pen.name(label, most=_LONGEST_NAME), each, pen)
+        traces += _dot(each, row, label=label, ends=(low, high), pen=pen)
+        words += _words(row, pen.name(label, most=_LONGEST_NAME), each, pen)
     ticks = [tick for tick in TICKS if low <= tick <= high]
-    figure.update_xaxes(
-        **pen.axis(N_("how many times the others' conversion rate")),
-        type="log",
-        range=[math.log10(low) - 0.02, math.log10(high) + 0.02],
-        tickvals=ticks,
-        ticktext=[f"{pen.number(tick, decimals=_decimals(tick))}×" for tick in ticks],
+    alike = {"color": pen.palette.soft, "width": 1}
+    return figure_of(
+        pen,
+        traces,
+        height=ROW * len(found) + 54,
+        margin={"l": 4, "r": 4, "t": 4, "b": 50},
+        annotations=words,
+        shapes=[
+            {"type": "line", "x0": 1, "x1": 1, "yref": "y domain", "y0": 0, "y1": 1, "line": alike}
+        ],
+        xaxis={
+            **pen.axis(N_("how many times the others' conversion rate")),
+            "type": "log",
+            "range": [math.log10(low) - 0.02, math.log10(high) + 0.02],
+            "tickvals": ticks,
+            "ticktext": [f"{pen.number(tick, decimals=_decimals(tick))}×" for tick in ticks],
+        },
+        yaxis={**NO_AXIS, "range": [len(found) - 0.4, -0.65]},
     )
-    figure.update_yaxes(range=[len(found) - 0.4, -0.65])
-    return figure
 
 
 def in_few_words(found: CriterionEvidence, *, pen: Pen) -> str:
@@ -76,61 +85,61 @@ def _reach(found: Sequence[CriterionEvidence]) -> tuple[float, float]:
 
 
 def _dot(
-    figure: go.Figure,
-    found: CriterionEvidence,
-    row: int,
-    *,
-    label: str,
-    ends: tuple[float, float],
-    pen: Pen,
-) -> None:
+    found: CriterionEvidence, row: int, *, label: str, ends: tuple[float, float], pen: Pen
+) -> list[Part]:
+    """Return an interval and its dot; nothing where the ratio is unknown."""
     ratio = found.ratio
     if math.isnan(ratio.low) or math.isnan(ratio.value):
-        return
+        return []
     speaks = {"for": pen.palette.bought, "against": pen.palette.against, None: pen.palette.soft}
     colour = speaks[found.speaks]
     low, high = (min(max(end, ends[0]), ends[1]) for end in (ratio.low, ratio.high))
-    figure.add_scatter(
-        x=[low, high],
-        y=[row, row],
-        mode="lines",
-        line={"color": colour, "width": 2},
-        hoverinfo="skip",
-    )
-    symbol = "circle" if found.speaks else "circle-open"
-    if ratio.value < ends[0]:
-        symbol = "triangle-left" if found.speaks else "triangle-left-open"
-    elif ratio.value > ends[1]:
-        symbol = "triangle-right" if found.speaks else "triangle-right-open"
-    figure.add_scatter(
-        x=[min(max(ratio.value, ends[0]), ends[1])],
-        y=[row],
-        mode="markers",
-        marker={
-            "symbol": symbol,
-            "size": 11,
-            "color": colour,
-            "line": {"width": 2, "color": colour},
+    symbol = "circle"
+    if not ends[0] <= ratio.value <= ends[1]:
+        symbol = "triangle-left" if ratio.value < ends[0] else "triangle-right"
+    return [
+        {
+            "type": "scatter",
+            "x": [low, high],
+            "y": [row, row],
+            "mode": "lines",
+            "line": {"color": colour, "width": 2},
+            "hoverinfo": "skip",
         },
-        text=[f"<b>{pen.name(label, most=_LONGEST_HOVERED)}</b><br>{_hover(found, pen)}"],
-        hovertemplate="%{text}<extra></extra>",
-    )
+        {
+            "type": "scatter",
+            "x": [min(max(ratio.value, ends[0]), ends[1])],
+            "y": [row],
+            "mode": "markers",
+            "marker": {
+                "symbol": symbol if found.speaks else f"{symbol}-open",
+                "size": 11,
+                "color": colour,
+                "line": {"width": 2, "color": colour},
+            },
+            "text": [f"<b>{pen.name(label, most=_LONGEST_HOVERED)}</b><br>{_hover(found, pen)}"],
+            "hovertemplate": "%{text}<extra></extra>",
+        },
+    ]
 
 
-def _words(figure: go.Figure, row: int, name: str, found: CriterionEvidence, pen: Pen) -> None:
-    for text, side, colour in (
-        (name, 0, pen.palette.ink),
-        (in_few_words(found, pen=pen), 1, pen.palette.soft),
-    ):
-        figure.add_annotation(
-            x=side,
-            xref="paper",
-            xanchor="right" if side else "left",
-            y=row - _WORDS_ABOVE,
-            text=text,
-            showarrow=False,
-            font={"size": 12.5, "color": colour},
+def _words(row: int, name: str, found: CriterionEvidence, pen: Pen) -> list[Part]:
+    """Return what stands above a dot: the criterion's name, and its evidence in few words."""
+    return [
+        {
+            "x": side,
+            "xref": "paper",
+            "xanchor": "right" if side else "left",
+            "y": row - _WORDS_ABOVE,
+            "text": text,
+            "showarrow": False,
+            "font": {"size": 12.5, "color": colour},
+        }
+        for text, side, colour in (
+            (name, 0, pen.palette.ink),
+            (in_few_words(found, pen=pen), 1, pen.palette.soft),
         )
+    ]
 
 
 def _hover(found: CriterionEvidence, pen: Pen) -> str:

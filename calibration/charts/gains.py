@@ -1,9 +1,11 @@
 """Gains: what share of those who convert is caught by what share of leads handed over."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import plotly.graph_objects as go
 
-from calibration.charts.pen import Pen, blank_figure, key_above
+from calibration.charts.pen import Part, Pen, figure_of, key_above
 from calibration.evaluation.marked_gains import Decision, MarkedGains
 from calibration.evaluation.rates import rate
 
@@ -19,41 +21,45 @@ def gains_figure(
     ``threshold`` is the model's, in points; ``start`` the name of what it is compared with, whose
     decision is marked too. Nothing is drawn where no counted lead converted.
     """
-    figure = blank_figure(pen, height=height)
-    figure.update_layout(
-        margin={"l": 52, "r": 16, "t": 30, "b": 48}, hovermode="x", hoverdistance=60
-    )
+    margin = {"l": 52, "r": 16, "t": 30, "b": 48}
     if not found.converted:
-        return figure
-    colours = pen.palette
+        return figure_of(pen, [], height=height, margin=margin)
     base = rate(found.converted, found.leads)
-    for x, y, name, dash in (
-        ([0, base, 1], [0, 1, 1], pen.gettext("perfect order"), "dash"),
-        ([0, 1], [0, 1], pen.gettext("random order"), "dot"),
-    ):
-        figure.add_scatter(
-            x=x,
-            y=y,
-            name=name,
-            mode="lines",
-            line={"color": colours.soft, "width": 1.5, "dash": dash},
-            hoverinfo="skip",
-        )
-    _model(figure, found, pen)
-    now = pen.say("threshold {points}", points=pen.points(threshold))
+    traces = [
+        _bound(pen, [0, base, 1], [0, 1, 1], name=pen.gettext("perfect order"), dash="dash"),
+        _bound(pen, [0, 1], [0, 1], name=pen.gettext("random order"), dash="dot"),
+        _model(found, pen),
+    ]
     if start is not None and found.before is not None and found.before != found.now:
-        _mark(figure, found.before, pen.name(start), pen=pen, hollow=True)
-    _mark(figure, found.now, now, pen=pen, hollow=False)
-    ticks = [0, 0.25, 0.5, 0.75, 1]
-    written = [pen.percent(each, decimals=0) for each in ticks]
-    shown = {"tickvals": ticks, "ticktext": written}
-    figure.update_xaxes(**pen.axis(pen.words.share_over), **shown, range=[-0.012, 1.012])
-    figure.update_yaxes(**pen.axis(pen.words.caught), **shown, range=[-0.02, 1.03])
-    key_above(figure, pen)
-    return figure
+        traces.append(_mark(found.before, pen.name(start), pen=pen, hollow=True))
+    now = pen.say("threshold {points}", points=pen.points(threshold))
+    traces.append(_mark(found.now, now, pen=pen, hollow=False))
+    return figure_of(
+        pen,
+        traces,
+        height=height,
+        margin=margin,
+        hovermode="x",
+        hoverdistance=60,
+        xaxis={**pen.axis(pen.words.share_over), **pen.shares, "range": [-0.012, 1.012]},
+        yaxis={**pen.axis(pen.words.caught), **pen.shares, "range": [-0.02, 1.03]},
+        **key_above(pen),
+    )
 
 
-def _model(figure: go.Figure, found: MarkedGains, pen: Pen) -> None:
+def _bound(pen: Pen, x: Sequence[float], y: Sequence[float], *, name: str, dash: str) -> Part:
+    return {
+        "type": "scatter",
+        "x": list(x),
+        "y": list(y),
+        "name": name,
+        "mode": "lines",
+        "line": {"color": pen.palette.soft, "width": 1.5, "dash": dash},
+        "hoverinfo": "skip",
+    }
+
+
+def _model(found: MarkedGains, pen: Pen) -> Part:
     gains = found.gains
     rows = np.arange(len(gains.score))
     if len(rows) > MOST_ROWS:
@@ -68,41 +74,43 @@ def _model(figure: go.Figure, found: MarkedGains, pen: Pen) -> None:
         np.full(len(gains.leads), found.converted),
     )
     data = np.column_stack([column[rows] for column in columns])
-    figure.add_scatter(
-        x=[0.0, *gains.share_of_leads[rows].tolist()],
-        y=[0.0, *gains.share_of_converted[rows].tolist()],
-        customdata=[[None] * data.shape[1], *data.tolist()],
-        name=pen.gettext("this model"),
-        mode="lines",
-        line={"color": pen.palette.bought, "width": 3},
-        hovertemplate=_sentence(pen, "%{customdata[0]:,}"),
-    )
+    nobody = np.full((1, data.shape[1]), np.nan)
+    return {
+        "type": "scatter",
+        "x": np.append(0.0, gains.share_of_leads[rows]),
+        "y": np.append(0.0, gains.share_of_converted[rows]),
+        "customdata": np.vstack([nobody, data]),
+        "name": pen.gettext("this model"),
+        "mode": "lines",
+        "line": {"color": pen.palette.bought, "width": 3},
+        "hovertemplate": _sentence(pen, "%{customdata[0]:,}"),
+    }
 
 
-def _mark(figure: go.Figure, decision: Decision, name: str, *, pen: Pen, hollow: bool) -> None:
-    if not decision.all_leads:
-        return
+def _mark(decision: Decision, name: str, *, pen: Pen, hollow: bool) -> Part:
     x, y = decision.share_of_leads, decision.share_of_converted
-    figure.add_scatter(
-        x=[x],
-        y=[y],
-        name=name,
-        mode="markers",
-        marker={
+    ink, paper = pen.palette.ink, pen.palette.paper
+    return {
+        "type": "scatter",
+        "x": [x],
+        "y": [y],
+        "name": name,
+        "mode": "markers",
+        "marker": {
             "symbol": "diamond-open" if hollow else "circle",
             "size": 11 if hollow else 12,
-            "color": pen.palette.ink,
-            "line": {"width": 2, "color": pen.palette.ink if hollow else pen.palette.paper},
+            "color": ink,
+            "line": {"width": 2, "color": ink if hollow else paper},
         },
-        customdata=[
+        "customdata": [
             (
                 *(0, 100 * x, decision.leads, decision.all_leads),
                 *(100 * y, decision.converted, decision.all_converted),
             )
         ],
-        text=[name],
-        hovertemplate=f"<b>%{{text}}</b><br>{_handed_over(pen)}",
-    )
+        "text": [name],
+        "hovertemplate": f"<b>%{{text}}</b><br>{_handed_over(pen)}",
+    }
 
 
 def _sentence(pen: Pen, score: str) -> str:

@@ -6,8 +6,10 @@ import numpy as np
 import plotly.graph_objects as go
 
 from calibration.charts.colours import blend
-from calibration.charts.pen import Pen, blank_figure
+from calibration.charts.pen import Part, Pen, figure_of
+from calibration.engine.patterns import Floats
 from calibration.evaluation.grade_matrix import HIGH, STEPS, GradeMatrix
+from calibration.evaluation.rates import rate
 from calibration.evaluation.readings import ENGAGEMENT_DIGITS, FIT_LETTERS
 from calibration.messages import N_
 
@@ -22,52 +24,56 @@ MOST_DIGITS = 4
 
 def grade_matrix_figure(found: GradeMatrix, *, pen: Pen, height: int = 380) -> go.Figure:
     """Draw the conversion rate of each grade with its counts; without outcomes, the leads."""
-    figure = blank_figure(pen, height=height)
-    figure.update_layout(margin={"l": 42, "r": 8, "t": 44, "b": 8}, hovermode="closest")
-    colours = pen.palette
-    figure.add_heatmap(
-        x=list(ENGAGEMENT_DIGITS),
-        y=list(FIT_LETTERS),
-        z=_depths(found).tolist(),
-        zmin=0,
-        zmax=1,
-        colorscale=[
-            [0, blend(colours.paper, colours.bought, share=0.0)],
+    colours, interval = pen.palette, found.interval
+    cells: Part = {
+        "type": "heatmap",
+        "x": list(ENGAGEMENT_DIGITS),
+        "y": list(FIT_LETTERS),
+        "z": _depths(found).tolist(),
+        "zmin": 0,
+        "zmax": 1,
+        "colorscale": [
+            [0, colours.paper],
             [1, blend(colours.paper, colours.bought, share=DEEPEST)],
         ],
-        showscale=False,
-        xgap=2,
-        ygap=2,
-        text=[[_hover(found, row, column, pen) for column in _STEPS] for row in _STEPS],
-        hovertemplate="%{text}<extra></extra>",
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
+        "text": [
+            [_hover(found, interval, (row, column), pen) for column in _STEPS] for row in _STEPS
+        ],
+        "hovertemplate": "%{text}<extra></extra>",
+    }
+    words = [
+        {
+            "x": column,
+            "y": row,
+            "text": _cell(found, row, column, pen),
+            "showarrow": False,
+            "font": {"size": 12, "color": colours.ink},
+        }
+        for row in _STEPS
+        for column in _STEPS
+    ]
+    lattice = {**pen.axis(""), "type": "category", "ticks": ""}
+    return figure_of(
+        pen,
+        [cells],
+        height=height,
+        margin={"l": 42, "r": 8, "t": 44, "b": 8},
+        annotations=words,
+        shapes=[_divider(pen, across=across) for across in (True, False)],
+        xaxis={**lattice, **pen.axis(N_("engagement, 1 is best")), "side": "top"},
+        yaxis={**lattice, **pen.axis(N_("fit, A is best")), "autorange": "reversed"},
     )
-    for row in _STEPS:
-        for column in _STEPS:
-            figure.add_annotation(
-                x=column,
-                y=row,
-                text=_cell(found, row, column, pen),
-                showarrow=False,
-                font={"size": 12, "color": colours.ink},
-            )
-    for across in (True, False):
-        ends, place = (-0.5, STEPS - 0.5), HIGH - 0.5
-        x, y = (ends, (place, place)) if across else ((place, place), ends)
-        figure.add_shape(
-            type="line",
-            x0=x[0],
-            x1=x[1],
-            y0=y[0],
-            y1=y[1],
-            line={"color": colours.ink, "width": 2},
-        )
-    figure.update_xaxes(
-        **pen.axis(N_("engagement, 1 is best")), type="category", side="top", ticks=""
-    )
-    figure.update_yaxes(
-        **pen.axis(N_("fit, A is best")), type="category", autorange="reversed", ticks=""
-    )
-    return figure
+
+
+def _divider(pen: Pen, *, across: bool) -> Part:
+    """Return the line between the grades that read as high and the others."""
+    ends, place = (-0.5, STEPS - 0.5), HIGH - 0.5
+    x, y = (ends, (place, place)) if across else ((place, place), ends)
+    line = {"color": pen.palette.ink, "width": 2}
+    return {"type": "line", "x0": x[0], "x1": x[1], "y0": y[0], "y1": y[1], "line": line}
 
 
 _STEPS = range(STEPS)
@@ -89,31 +95,28 @@ def _cell(found: GradeMatrix, row: int, column: int, pen: Pen) -> str:
     leads = int(found.leads[row, column])
     if not leads:
         return f"{pen.percent(math.nan)}<br>{pen.number(everyone)}"
-    part, whole = pen.number(int(found.converted[row, column])), pen.number(leads)
+    converted = int(found.converted[row, column])
+    part, whole = pen.number(converted), pen.number(leads)
     if len(part + whole) > MOST_DIGITS:
         whole = f"<br>{whole}"
     counts = pen.say("{part} of {whole}", part=part, whole=whole)
-    return f"<b>{pen.percent(found.conversion_rate[row, column], decimals=0)}</b><br>{counts}"
+    return f"<b>{pen.percent(rate(converted, leads), decimals=0)}</b><br>{counts}"
 
 
-def _hover(found: GradeMatrix, row: int, column: int, pen: Pen) -> str:
+def _hover(
+    found: GradeMatrix, interval: tuple[Floats, Floats], cell: tuple[int, int], pen: Pen
+) -> str:
+    row, column = cell
     grade = FIT_LETTERS[row] + ENGAGEMENT_DIGITS[column]
-    everyone = int(found.everyone[row, column])
-    said = [f"<b>{grade}</b>", pen.say("{n} leads in all", n=pen.number(everyone))]
-    leads, converted = int(found.leads[row, column]), int(found.converted[row, column])
-    if leads:
-        low, high = (float(end[row, column]) for end in found.interval)
-        said.append(
-            pen.say(pen.words.how_many, part=pen.number(converted), whole=pen.number(leads))
-            + f": {pen.percent(found.conversion_rate[row, column])}"
-        )
-        if not math.isnan(low):
-            between = pen.say(
-                "{low} to {high}",
-                low=pen.number(100 * low),
-                high=pen.percent(high, decimals=0),
-            )
-            said.append(pen.say("95 % interval: {between}", between=between))
-    else:
-        said.append(pen.gettext("no outcome yet"))
+    said = [f"<b>{grade}</b>", pen.say("{n} leads in all", n=pen.number(int(found.everyone[cell])))]
+    leads, converted = int(found.leads[cell]), int(found.converted[cell])
+    if not leads:
+        return "<br>".join([*said, pen.gettext("no outcome yet")])
+    counts = pen.say(pen.words.how_many, part=pen.number(converted), whole=pen.number(leads))
+    low, high = (float(end[cell]) for end in interval)
+    between = pen.say(
+        "{low} to {high}", low=pen.number(100 * low), high=pen.percent(high, decimals=0)
+    )
+    said.append(f"{counts}: {pen.percent(rate(converted, leads))}")
+    said.append(pen.say("95 % interval: {between}", between=between))
     return "<br>".join(said)
