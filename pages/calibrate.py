@@ -1,13 +1,20 @@
 """Calibrate: points and threshold on the left, what follows from them on the right."""
 
-import math
-
 import streamlit as st
 
-from calibration.evaluation.evidence import CriterionEvidence
 from calibration.problems import CalibrationError
-from pages.components import around, heading, live, live_tables, looking, numbers, problems, reach
-from pages.shared import dress, formats, gates, opening, session
+from pages.components import (
+    around,
+    evidence_words,
+    heading,
+    live,
+    live_tables,
+    looking,
+    numbers,
+    problems,
+    reach,
+)
+from pages.shared import dress, gates, opening, session
 from pages.shared.results import Results
 from pages.shared.words import _
 
@@ -30,7 +37,7 @@ def calibrate() -> None:
     if warning := numbers.small_numbers(results.evaluation()):
         st.warning(warning)
     variant = reach.chosen_variant(results.model)
-    live.draw(results, variant=variant, evidence=_said(results))
+    live.draw(results, variant=variant, evidence=evidence_words.few_words(results))
 
 
 @st.fragment(key="tables")
@@ -53,21 +60,6 @@ def charts() -> None:
     if results is None or results.work.room.hidden or results.work.room.presenting:
         return
     around.draw(results)
-
-
-def _said(results: Results) -> dict[str, str]:
-    """Return what past leads say of each criterion, in a few words, by its id."""
-    return {name: _few_words(each) for name, each in results.evidence().items()}
-
-
-def _few_words(found: CriterionEvidence) -> str:
-    if not found.everyone_with:
-        return _("no lead")
-    often = _("{share} of leads").format(share=formats.percent(found.coverage, decimals=0))
-    ratio = found.ratio.value
-    if math.isnan(ratio) or math.isinf(ratio):
-        return often
-    return _("{often}, {ratio}×").format(often=often, ratio=formats.number(ratio, decimals=1))
 
 
 opening.arrive("pages/calibrate.py")

@@ -54,10 +54,10 @@ class LiveData:
         return {
             "version": self._version(),
             "locale": language(),
-            "words": live_words.words(self.results),
+            "words": self._words(),
             "bands": [band.name for band in model.bands],
             "groups": [self._group(group) for group in self._groups()],
-            "controls": [self._control(each) for each in model.criteria],
+            "controls": self._controls(),
             "threshold": self._threshold(),
             "now": self._now(),
             "has_outcome": self.results.evaluation().has_outcome,
@@ -158,10 +158,38 @@ class LiveData:
         there = "" if is_capped(group) else points_there(self.results.model, group, self.variant)
         return {"id": group.id, "heading": heading, "cap": cap(group), "range": there}
 
+    def _words(self) -> Mapping[str, str]:
+        work = self.results.work
+        key = (language(), work.model.objective, work.today, work.versions and work.versions.number)
+        return self.results.shelf.get("board-words", key, lambda: live_words.words(self.results))
+
+    def _controls(self) -> list[Data]:
+        model, sentences = self.results.model, self._sentences()
+        points, started = model.points_of(self.variant), self._started()
+        reach = reach_of(model, self.results.start)
+        return [
+            {
+                **self._control(criterion),
+                "help": sentences[criterion.id],
+                "value": value,
+                "start": started.get(criterion.id),
+                "low": -reach,
+                "high": reach,
+            }
+            for criterion, value in zip(model.criteria, points, strict=True)
+        ]
+
+    def _sentences(self) -> Mapping[str, str]:
+        """Return when each criterion counts, in words, by its id."""
+        criteria = self.results.model.criteria
+        conditions = tuple((each.id, each.when, each.repeat, each.decay) for each in criteria)
+        return self.results.shelf.get(
+            "board-sentences",
+            (language(), conditions),
+            lambda: {each.id: told(each.sentence()) for each in criteria},
+        )
+
     def _control(self, criterion: Criterion) -> Data:
-        model, start = self.results.model, self.results.start
-        reach = reach_of(model, start)
-        before = {each.id: each for each in start.criteria}
         return {
             "key": f"{POINTS}{criterion.id}",
             "id": criterion.id,
@@ -169,20 +197,16 @@ class LiveData:
             "kind": "points",
             "label": criterion.label,
             "note": "" if self._hidden else self.evidence.get(criterion.id, ""),
-            "help": told(criterion.sentence()),
             "group": criterion.group,
-            "value": model.points_of(self.variant)[model.criteria.index(criterion)],
-            "start": self._started(criterion) if criterion.id in before else None,
             "restores": points_to_restore(self.results.work, criterion.id, self.variant),
-            "low": -reach,
-            "high": reach,
         }
 
-    def _started(self, criterion: Criterion) -> int:
+    def _started(self) -> Mapping[str, int]:
+        """Return the points of the start version, by criterion id."""
         start = self.results.start
         variant = self.variant if self.variant < len(start.variants) else BASE
-        ids = [each.id for each in start.criteria]
-        return start.points_of(variant)[ids.index(criterion.id)]
+        ids = (each.id for each in start.criteria)
+        return dict(zip(ids, start.points_of(variant), strict=True))
 
     def _threshold(self) -> Data:
         model, start = self.results.model, self.results.start

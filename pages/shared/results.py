@@ -6,7 +6,7 @@ bands or grades is arithmetic on the patterns that are there already.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TypeVar
 
 from sqlglot import exp
@@ -51,8 +51,13 @@ class Results:
 
     def typed(self) -> TypedLeads:
         """Return the leads as the model, and what it is compared with, read them."""
+        work, today = self.work, datetime.now(tz=UTC).date()
+        key = (self.leads, self.model, self.start, work.today, work.mapping, work.where, today)
+        return self.shelf.get("typed-as-asked", key, lambda: self._typed(today))
+
+    def _typed(self, today: date) -> TypedLeads:
+        """Return what :meth:`typed` does; those there are, where the same is read of the leads."""
         work, model, also = self.work, self.model, self._also()
-        today = datetime.now(tz=UTC).date()
         key = (
             *(self.leads.sha256, self.leads.source, model.fields, model.lead_id, also),
             *(model.outcome, model.as_of, model.calibration, dict(work.mapping), work.where),
