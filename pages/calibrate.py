@@ -15,7 +15,6 @@ from pages.components import (
     reach,
 )
 from pages.shared import dress, gates, opening, session
-from pages.shared.results import Results
 from pages.shared.words import _
 
 
