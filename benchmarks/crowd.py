@@ -142,7 +142,7 @@ async def _move(person: Person, diary: Diary, chance: random.Random, moves: int)
         control, _before, after = _next(diary, chance)
         key = control.replace("points-", "points:")
         await person.fetch(key)
-        looked_up = person.told("live_tables")["table"]
+        looked_up = person.told("live_tables")
         await asyncio.sleep(chance.uniform(0.6, 1.2))
         diary.present = edited(diary.present, control, after)
         place = after - looked_up["low"]
@@ -154,8 +154,8 @@ async def _move(person: Person, diary: Diary, chance: random.Random, moves: int)
 
 
 def _at(column: object, place: int) -> int:
-    """Return a number of a column; what is no list is the same at every position."""
-    value = column[place] if isinstance(column, list) else column
+    """Return a number of a column; the last value of a list holds at all further positions."""
+    value = column[min(place, len(column) - 1)] if isinstance(column, list) else column
     return int(cast("int", value))
 
 

@@ -74,7 +74,7 @@ class Person:
 
     async def fetch(self, key: str) -> float:
         """Reach for a control; return the seconds until its consequences have come."""
-        return await self.tell("live_tables", "fetch", key, sign=f'{{"table": {{"key": "{key}"')
+        return await self.tell("live_tables", "fetch", key, sign=f'{{"key":"{key}"')
 
     def told(self, part: str) -> dict[str, Any]:
         """Return what a part of the screen was told last."""
@@ -105,8 +105,9 @@ class Person:
             self.page = message.navigation.page_script_hash
         if kind == "delta" and message.delta.new_element.WhichOneof("type") == "bidi_component":
             drawn = message.delta.new_element.bidi_component
-            self.parts[drawn.component_name] = Part(drawn.id, message.delta.fragment_id, drawn.json)
-            return kind, drawn.json
+            told = drawn.json or drawn.bytes.decode()
+            self.parts[drawn.component_name] = Part(drawn.id, message.delta.fragment_id, told)
+            return kind, told
         return kind, ""
 
 

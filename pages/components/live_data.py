@@ -14,6 +14,7 @@ from calibration.evaluation.distribution import Ranges, ranges_of
 from calibration.evaluation.scores import HUNDREDTHS, is_capped
 from calibration.model import AXIS_NAMES, BASE, Axis, Criterion, Group, differences
 from pages.components import known_lead, live_words
+from pages.components.live_columns import shortened
 from pages.components.live_edits import POINTS, THRESHOLD, told_of
 from pages.components.live_hidden import without_numbers
 from pages.components.reach import cap, points_there, reach_of, threshold_ends
@@ -97,7 +98,7 @@ class LiveData:
         rows = self.results.shelf.get(
             "board-rows",
             (self._version(), key),
-            lambda: board_rows(self._consequences(control)),
+            lambda: shortened(board_rows(self._consequences(control))),
         )
         return {
             "key": key,

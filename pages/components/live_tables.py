@@ -11,6 +11,7 @@ from typing import cast
 
 import streamlit as st
 
+from pages.components.live_columns import written
 from pages.components.live_data import LiveData
 from pages.shared import session
 from pages.shared.results import Results
@@ -43,4 +44,4 @@ def draw(results: Results, *, variant: int) -> None:
     wanted = session.remembered(WANTED)
     data = LiveData(results, results.patterns(), variant, evidence={})
     table = data.table(wanted) if isinstance(wanted, str) else None
-    _component()(key=KEY, data={"table": table}, on_fetch_change=lambda: None)
+    _component()(key=KEY, data=written(table), on_fetch_change=lambda: None)

@@ -48,8 +48,13 @@ def looked_up_for(app: AppTest, key: str) -> Any:
     app.run()
     assert not app.exception
     parts = [each.proto for each in app.get("bidi_component")]
-    (told,) = (each.json for each in parts if each.component_name == "live_tables")
-    return json.loads(told)["table"]
+    (told,) = (each.bytes for each in parts if each.component_name == "live_tables")
+    return json.loads(told)
+
+
+def at(column: Any, place: int) -> Any:
+    """Return what a column holds at a place: its last value holds at all further ones."""
+    return column[min(place, len(column) - 1)]
 
 
 def move(app: AppTest, key: str, value: int) -> None:
@@ -71,8 +76,8 @@ def shown(app: AppTest) -> str:
     """Return all the text on the page, what the board is told included, to look for words in."""
     html = [each.proto.body for each in app.get("html")]
     boxes = [app.info, app.warning, app.error, app.success, app.markdown, app.caption, app.title]
+    parts = [each.proto for each in app.get("bidi_component")]
     told = [
-        json.dumps(json.loads(each.proto.json), ensure_ascii=False)
-        for each in app.get("bidi_component")
+        json.dumps(json.loads(each.json or each.bytes), ensure_ascii=False) for each in parts
     ]
     return "\n".join([*html, *told, *(each.value for box in boxes for each in box)])

@@ -10,7 +10,7 @@ from calibration.evaluation import Evaluation, evaluate
 from calibration.leads.reading import read_leads
 from calibration.leads.typed import type_leads
 from calibration.model import Model, read_model
-from tests.pages.conftest import Opened, board, looked_up_for, move, shown, value_of
+from tests.pages.conftest import Opened, at, board, looked_up_for, move, shown, value_of
 
 
 def evaluated(root: Path, model: Model) -> Evaluation:
@@ -146,7 +146,7 @@ def test_what_is_looked_up_while_dragging_is_what_a_release_shows(opened: Opened
     app = opened()
     table = looked_up_for(app, "points:pricing")
     looked_up = {
-        name: table["rows"][name][10 - table["low"]]
+        name: at(table["rows"][name], 10 - table["low"])
         for name in ("volume", "precision", "false_positives", "entering_everyone")
     }
 

@@ -3,7 +3,7 @@
 
 export default function ({ data, setTriggerValue }) {
   const line = (globalThis.workbenchTables ??= {});
-  line.table = data.table;
+  line.table = JSON.parse(new TextDecoder().decode(data));
   line.ask = (key) => setTriggerValue("fetch", key);
   line.arrived?.();
 }
