@@ -20,7 +20,10 @@ def test_a_column_ends_where_it_only_repeats_its_last_value() -> None:
 
 
 def test_bands_and_bars_are_shortened_column_by_column() -> None:
-    rows = {"bands": [{"leads": [3, 3]}, {"leads": [1, 2]}], "bars": {"converted": [[1, 1], [1, 1]]}}
+    rows = {
+        "bands": [{"leads": [3, 3]}, {"leads": [1, 2]}],
+        "bars": {"converted": [[1, 1], [1, 1]]},
+    }
 
     assert shortened(rows) == {
         "bands": [{"leads": [3]}, {"leads": [1, 2]}],
