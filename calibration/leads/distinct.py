@@ -26,7 +26,10 @@ def stored(connection: duckdb.DuckDBPyConnection, query: exp.Query) -> Iterator[
 
 @contextmanager
 def distinct_cells(
-    connection: duckdb.DuckDBPyConnection, columns: tuple[Column, ...]
+    connection: duckdb.DuckDBPyConnection,
+    columns: tuple[Column, ...],
+    *,
+    relation: str = RELATION,
 ) -> Iterator[str]:
     """Name a passing table of the distinct cells of columns, as texts: position, cell, n.
 
@@ -34,15 +37,15 @@ def distinct_cells(
     grouping, every one of its many small pipelines would compile all the patterns again (a
     hundred times slower, measured).
     """
-    query: exp.Query = _distinct(columns[0])
+    query: exp.Query = _distinct(columns[0], relation)
     if len(columns) > 1:
-        query = exp.union(*(_distinct(each) for each in columns), distinct=False)
+        query = exp.union(*(_distinct(each, relation) for each in columns), distinct=False)
     with stored(connection, query) as name:
         yield name
 
 
-def _distinct(each: Column) -> exp.Select:
-    cells = exp.select(named(raw_text(each), "cell")).from_(table(RELATION))
+def _distinct(each: Column, relation: str) -> exp.Select:
+    cells = exp.select(named(raw_text(each), "cell")).from_(table(relation))
     cell = column("cell")
     return (
         exp.select(

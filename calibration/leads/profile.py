@@ -102,7 +102,10 @@ def profile_columns(leads: LeadTable) -> tuple[ColumnProfile, ...]:
     Types are guessed from all cells, not from a sample: a number needs 95 % of the filled cells
     to be readable as one, and no leading zero that would be lost.
     """
-    with leads.cursor() as cursor, distinct_cells(cursor, leads.columns) as cells:
+    with (
+        leads.cursor() as cursor,
+        distinct_cells(cursor, leads.columns, relation=leads.relation) as cells,
+    ):
         shapes = shapes_in(cursor, cells)
         guessed = {
             each.position: _guess(each, shapes.get(each.position, Shape()))
