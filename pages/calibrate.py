@@ -63,6 +63,7 @@ def charts() -> None:
 
 opening.arrive("pages/calibrate.py")
 dress.wear()
+live.bring()
 calibrate()
 tables()
 charts()

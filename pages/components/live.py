@@ -19,7 +19,8 @@ from pages.shared import session
 from pages.shared.results import Results
 
 FRONT = Path(__file__).parent / "live"
-KEY = "live"
+MOUNT = Path(__file__).parent / "live_mount" / "mount.js"
+KEY, CODE = "live", "live-code"
 HEARD = "live-heard"
 WHERE = "live"
 """Under which name problems of a refused move are kept for the page."""
@@ -35,12 +36,26 @@ def _component() -> Callable[..., object]:
         st.components.v2.component(
             "live_board",
             html=(FRONT / "board.html").read_text(encoding="utf-8"),
-            css=_joined("*.css"),
-            js=_joined("*.js"),
+            js=MOUNT.read_text(encoding="utf-8"),
         ),
     )
 
 
+@cache
+def _code() -> Callable[..., object]:
+    """Register the component that brings the board's code, and shows nothing."""
+    return cast(
+        "Callable[..., object]",
+        st.components.v2.component("live_code", html="<i hidden></i>", js=_joined("*.js")),
+    )
+
+
+def bring() -> None:
+    """Bring the board's code and style sheet: once, as Streamlit sends both with every answer."""
+    _code()(key=CODE, data={"sheet": _joined("*.css")})
+
+
+@cache
 def _joined(pattern: str) -> str:
     """Return the files of a kind as one, in the order of their names."""
     return "\n".join(part.read_text(encoding="utf-8") for part in sorted(FRONT.glob(pattern)))

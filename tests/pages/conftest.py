@@ -38,8 +38,10 @@ def nothing() -> Workspace:
 
 def board(app: AppTest) -> dict[str, Any]:
     """Return what the live board is told."""
-    told: dict[str, Any] = json.loads(app.get("bidi_component")[0].proto.json)
-    return told
+    parts = [each.proto for each in app.get("bidi_component")]
+    (told,) = (each.json for each in parts if each.component_name == "live_board")
+    found: dict[str, Any] = json.loads(told)
+    return found
 
 
 def looked_up_for(app: AppTest, key: str) -> Any:

@@ -3,7 +3,7 @@
 
 const boards = new WeakMap();
 
-export default function ({ data, parentElement, setTriggerValue }) {
+function drawBoard({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".board");
   let board = boards.get(root);
   if (!board) {
