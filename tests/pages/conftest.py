@@ -79,7 +79,6 @@ def shown(app: AppTest) -> str:
     html = [each.proto.body for each in app.get("html")]
     boxes = [app.info, app.warning, app.error, app.success, app.markdown, app.caption, app.title]
     parts = [each.proto for each in app.get("bidi_component")]
-    told = [
-        json.dumps(json.loads(each.json or each.bytes), ensure_ascii=False) for each in parts
-    ]
+    parts = [each for each in parts if each.component_name != "live_code"]
+    told = [json.dumps(json.loads(each.json or each.bytes), ensure_ascii=False) for each in parts]
     return "\n".join([*html, *told, *(each.value for box in boxes for each in box)])
