@@ -1,6 +1,7 @@
 """The Calibrate page on generated leads: ``BENCHMARK_LEADS=leads.parquet streamlit run`` this.
 
-Everything but the opening is the app's own entry: the page is ``pages/calibrate.py`` itself.
+Everything but the opening is the app's own: the page is ``pages/calibrate.py`` itself. The columns
+are not profiled, which that page doesn't need.
 """
 
 import os
@@ -9,7 +10,6 @@ from pathlib import Path
 import streamlit as st
 
 from benchmarks.rules import model
-from calibration.leads.profile import profile_columns
 from calibration.leads.reading import read_leads
 from pages.shared import session, start
 from pages.shared.versions import Versions
@@ -24,7 +24,7 @@ session.begin()
 if session.is_fresh():
     leads = read_leads(Path(os.environ[LEADS]))
     versions = Versions(model(), model())
-    session.keep(Workspace(leads=leads, profiles=profile_columns(leads), versions=versions))
+    session.keep(Workspace(leads=leads, versions=versions))
 st.navigation(
     [st.Page(Path(__file__).parents[1] / "pages" / "calibrate.py", title="Calibrate", default=True)]
 ).run()

@@ -14,7 +14,7 @@ from tests.browser import chromium
 from tests.browser.server import serve
 
 HERE = Path(__file__).parent
-PATIENCE = 90_000
+PATIENCE = 600_000
 """Milliseconds until a page must have shown what is asked for; ten million leads take a while."""
 VIEW: ViewportSize = {"width": 1280, "height": 800}
 THUMB = 7
