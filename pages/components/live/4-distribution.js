@@ -105,16 +105,15 @@ function layOutDistribution(state, data, numbers) {
   const low = edges[0];
   const high = edges[edges.length - 1];
   state.scale = scaleOf(low, high, at, width);
-  state.layers.bars.replaceChildren();
-  state.bars = [];
-  for (let index = 0; index + 1 < edges.length; index++) {
-    const x = state.scale.at(edges[index]);
-    const wide = Math.max(state.scale.at(edges[index + 1]) - x - 0.8, 0.6);
-    const won = draw("rect", { class: "won", x, width: wide });
-    const lost = draw("rect", { class: "lost", x, width: wide, y: at.middle + 1 });
-    state.layers.bars.append(won, lost);
-    state.bars.push({ won, lost });
+  if (!state.won) {
+    state.won = draw("path", { class: "won" });
+    state.lost = draw("path", { class: "lost" });
+    state.layers.bars.append(state.won, state.lost);
   }
+  state.bars = edges.slice(0, -1).map((edge, index) => {
+    const x = state.scale.at(edge);
+    return { x, wide: Math.max(state.scale.at(edges[index + 1]) - x - 0.8, 0.6) };
+  });
   state.layers.axis.replaceChildren();
   const step = tickStep(high - low, width, at.text);
   for (let tick = Math.ceil(low / step) * step; tick <= high; tick += step) {
@@ -135,11 +134,8 @@ function paintDistribution(state, row, data, numbers, isHidden) {
   const tallest = at.half - 2;
   const top = state.oneScale ? Math.max(mostWon, mostLost) : mostWon;
   const bottom = state.oneScale ? top : mostLost;
-  state.bars.forEach(({ won, lost }, index) => {
-    const up = ((above[index] || 0) / top) * tallest;
-    set(won, { y: at.middle - 1 - up, height: up });
-    set(lost, { height: ((below[index] || 0) / bottom) * tallest });
-  });
+  set(state.won, { d: barsFrom(at.middle - 1, state.bars, above, -tallest / top) });
+  set(state.lost, { d: barsFrom(at.middle + 1, state.bars, below, tallest / bottom) });
   paintLine(state, row, data, numbers);
   paintMarks(state, row, data, numbers);
   set(state.chart, {
@@ -149,6 +145,17 @@ function paintDistribution(state, row, data, numbers, isHidden) {
       others: numbers.count(row.false_positives),
     }),
   });
+}
+
+// Returns bars as one path, which a browser lays out and paints as one: there are many of them, and
+// all move in every frame.
+function barsFrom(y, bars, counts, perLead) {
+  let path = "";
+  bars.forEach(({ x, wide }, index) => {
+    const tall = ((counts[index] || 0) * perLead).toFixed(2);
+    path += `M${x.toFixed(2)} ${y}h${wide.toFixed(2)}v${tall}h${(-wide).toFixed(2)}z`;
+  });
+  return path;
 }
 
 // Returns the bars above and below the axis; all the same while the room guesses.
