@@ -58,8 +58,9 @@ def board_rows(table: Consequences, *, bars: bool | None = None) -> BoardRows:
         ``…_converted`` and ``…_rate`` against the decision before;
         ``precision_change``, ``false_positive_rate_change`` and ``false_negative_rate_change``
         ("lower", "same" where it can't be distinguished, "higher"). A column is None as a whole
-        where it has no meaning. ``bands`` is a list per band of such lists; ``ranges`` says where
-        the bars stand, and ``bars`` is None or holds a list of leads per position for each outcome:
+        where it has no meaning. ``bands`` is a list per band of such lists, with
+        ``everyone`` (all leads) only where no lead is counted; ``ranges`` says where the bars
+        stand, and ``bars`` is None or holds a list of leads per position for each outcome:
         ``converted`` and ``not_converted``, or only ``unknown`` where no lead is counted.
         Rates have 5 decimals, undefined ones are None.
     """
@@ -135,6 +136,7 @@ def _verdicts(differences: Differences) -> list[str | None]:
 
 def _bands(table: Consequences) -> list[BoardRows]:
     rate, (low, high) = table.band_rate, table.band_interval
+    has_outcome = bool(table.leads.any())
     starts: list[Ints | None] = [None, *table.band_starts.T]
     return [
         {
@@ -144,6 +146,7 @@ def _bands(table: Consequences) -> list[BoardRows]:
             "rate": _rounded(rate[:, band]),
             "low": _rounded(low[:, band]),
             "high": _rounded(high[:, band]),
+            **({} if has_outcome else {"everyone": table.band_everyone[:, band].tolist()}),
         }
         for band, start in enumerate(starts)
     ]

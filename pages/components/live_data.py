@@ -3,7 +3,7 @@
 import math
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from calibration.engine.patterns import Patterns
@@ -12,6 +12,7 @@ from calibration.evaluation.consequences import Consequences, consequences
 from calibration.evaluation.controls import Control, PointsControl, ThresholdControl
 from calibration.evaluation.distribution import Ranges, ranges_of
 from calibration.evaluation.scores import HUNDREDTHS, is_capped
+from calibration.messages import Message
 from calibration.model import AXIS_NAMES, BASE, Axis, Criterion, Group, differences
 from pages.components import known_lead, live_words
 from pages.components.live_columns import shortened
@@ -19,11 +20,14 @@ from pages.components.live_edits import POINTS, THRESHOLD, told_of
 from pages.components.live_hidden import without_numbers
 from pages.components.reach import cap, points_there, reach_of, threshold_ends
 from pages.components.restoring import points_to_restore
+from pages.shared import formats
 from pages.shared.results import Results
 from pages.shared.words import _, language, told
 
 MARGIN = 0.12
-"""How far beyond the present scores the picture reaches, so that bars have room to move."""
+"""How far the picture reaches beyond the scores and thresholds, so that bars have room to move."""
+LEAST_MARGIN = 5
+"""The least points it reaches beyond them, where all are nearly the same."""
 
 Data: TypeAlias = dict[str, object]
 
@@ -62,6 +66,7 @@ class LiveData:
             "threshold": self._threshold(),
             "now": self._now(),
             "has_outcome": self.results.evaluation().has_outcome,
+            "ruled_out": None if self._hidden else self.results.evaluation().ruled_out_everyone,
             "weekly": self.results.evaluation().weeks is not None,
             "start": None if self._hidden else self._start(),
             "edges": [*ranges.starts.tolist(), ranges.first + ranges.width * ranges.count],
@@ -140,8 +145,13 @@ class LiveData:
 
     def _ranges(self) -> Ranges:
         scores = self.results.scores(self.patterns).score
-        low, high = (int(scores.min()), int(scores.max())) if len(scores) else (0, HUNDREDTHS)
-        margin = math.ceil(MARGIN * (high - low))
+        model = self.results.model
+        lines = [model.threshold_of(index) for index in range(BASE, len(model.variants))]
+        shown = [*(HUNDREDTHS * each for each in lines)]
+        if len(scores):
+            shown += [int(scores.min()), int(scores.max())]
+        low, high = min(shown), max(shown)
+        margin = max(math.ceil(MARGIN * (high - low)), LEAST_MARGIN * HUNDREDTHS)
         return ranges_of(low - margin, high + margin)
 
     def _groups(self) -> list[Group]:
@@ -264,7 +274,20 @@ class LiveData:
     def _changes(self) -> list[str]:
         if self.results.work.today is not None:
             return []
-        return [told(each) for each in differences(self.results.start, self.results.model)]
+        return [
+            told(_written(each)) for each in differences(self.results.start, self.results.model)
+        ]
+
+
+def _written(message: Message) -> Message:
+    """Return a message with whole numbers as the board writes them, those within it included."""
+    return replace(message, values={name: _as_told(each) for name, each in message.values.items()})
+
+
+def _as_told(value: object) -> object:
+    if isinstance(value, Message):
+        return _written(value)
+    return formats.number(value) if type(value) is int else value
 
 
 def _plain(rate: float) -> float | None:

@@ -100,6 +100,9 @@ def _changes_words(objective: Objective) -> dict[str, str]:
         "turned_out": _(
             "{moved}; {converted} of the {known} counted {bought} ({rate}), against {before} before"
         ).replace("{bought}", bought),
+        "turned_out_first": _(
+            "{moved}; {converted} of the {known} counted {bought} ({rate})"
+        ).replace("{bought}", bought),
         "colder": _(team.colder),
         "warmer": _(team.warmer),
         "not_told_apart": _("not distinguishable"),

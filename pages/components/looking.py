@@ -53,6 +53,9 @@ def _period(results: Results) -> None:
     if whole is None:
         st.caption(_("A period can be chosen once the column of creation is named on Leads."))
         return
+    if whole[0] == whole[1]:
+        st.caption(_("All leads were created on {day}.").format(day=formats.day(whole[0])))
+        return
     where = results.work.where
     first = where.first_day if where and where.first_day else whole[0]
     last = where.last_day if where and where.last_day else whole[1]

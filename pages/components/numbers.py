@@ -128,6 +128,12 @@ def small_numbers(now: Evaluation) -> str:
     few = min(now.converted, now.not_converted)
     if few >= FEW:
         return ""
+    if few == 0:
+        return (
+            _("No lead here converted: what tells those apart who do can't be seen.")
+            if now.converted == 0
+            else _("Every lead here converted: what tells them from the others can't be seen.")
+        )
     if now.converted < FEW:
         return ngettext(
             "Only {n} lead converted here. With fewer than {few}, every rate below can easily be "

@@ -37,7 +37,7 @@ function distribution(host, words, onDrag) {
   host.append(chart);
   const state = {
     chart, layers, line, bars: [], marks: new Map(), unused: new Set(),
-    oneScale: false, width: 0, height: 0, scale: null, at: null,
+    oneScale: false, width: 0, height: 0, scale: null, at: null, taken: [], switchFrom: 0,
   };
 
   const positionAt = (event) => {
@@ -101,6 +101,9 @@ function layOutDistribution(state, data, numbers) {
   set(state.line.children[2], { r: 0.67 * at.text });
   state.chart.parentNode.classList.toggle("narrow", at.isNarrow);
   state.chart.parentNode.style.setProperty("--foot", `${at.foot - at.bottom}px`);
+  const scales = state.chart.parentNode.querySelector(".scale");
+  const isInside = scales && !at.isNarrow && scales.offsetWidth > 0;
+  state.switchFrom = isInside ? width - 14 - scales.offsetWidth : width;
   const edges = data.edges;
   const low = edges[0];
   const high = edges[edges.length - 1];
@@ -119,10 +122,19 @@ function layOutDistribution(state, data, numbers) {
   for (let tick = Math.ceil(low / step) * step; tick <= high; tick += step) {
     state.layers.axis.append(
       draw("text", {
-        x: state.scale.at(tick), y: at.bottom + 1.33 * at.text, "text-anchor": "middle", class: "soft",
+        ...insideAt(state.scale.at(tick), numbers.score(tick || 0), at.text, width),
+        y: at.bottom + 1.33 * at.text, class: "soft",
       }, numbers.score(tick || 0)),
     );
   }
+}
+
+// Returns where a text under the axis starts: in the middle of its place, unless that is too near
+// an end of the picture.
+function insideAt(x, told, text, width) {
+  const half = 0.3 * text * told.length;
+  if (x + half > width) return { x: width, "text-anchor": "end" };
+  return x < half ? { x: 0, "text-anchor": "start" } : { x, "text-anchor": "middle" };
 }
 
 function paintDistribution(state, row, data, numbers, isHidden) {
@@ -175,8 +187,7 @@ function paintLine(state, row, data, numbers) {
   set(hold, { x1: x, x2: x, y1: 0, y2: below });
   set(stroke, { x1: x, x2: x, y1: 0, y2: below });
   set(grip, { cx: x, cy: at.text });
-  const told = `${data.words.from_threshold} ${numbers.score(row.threshold)}`;
-  const isAfter = x < Math.max(width / 2, width - 0.6 * at.text * (told.length + 4));
+  const { told, isAfter } = besideLine(x, data.words.from_threshold, numbers.score(row.threshold), state);
   set(label, {
     x: x + (isAfter ? 1.2 : -1.2) * at.text, y: 1.33 * at.text, "text-anchor": isAfter ? "start" : "end",
   });
@@ -187,6 +198,16 @@ function paintLine(state, row, data, numbers) {
     width: Math.max(width - at.right - x, 0),
     height: at.bottom,
   });
+}
+
+// Returns what is said beside the threshold's line, and on which side there is room for it: on a
+// narrow screen in the middle, on neither side for more than the number.
+function besideLine(x, words, score, { width, at }) {
+  const told = `${words} ${score}`;
+  const room = (0.56 * told.length + 1.4) * at.text;
+  if (x + room <= width) return { told, isAfter: true };
+  if (x - room >= 0) return { told, isAfter: false };
+  return { told: score, isAfter: x < width / 2 };
 }
 
 // Keeps one element per key, so that a frame moves elements and makes none.
@@ -205,6 +226,7 @@ function mark(state, key, tag, attributes, text) {
 
 function paintMarks(state, row, data, numbers) {
   state.unused = new Set(state.marks.keys());
+  state.taken = [];
   paintCounts(state, row, data, numbers);
   paintOthersThresholds(state, row, data);
   paintBandMarks(state, row, data, numbers);
@@ -214,10 +236,19 @@ function paintMarks(state, row, data, numbers) {
 
 // How many there are of each outcome, and how many of them beyond the line.
 function paintCounts(state, row, { words, has_outcome }, numbers) {
-  const { width, at } = state;
+  const { width, at, scale } = state;
   const { text, isNarrow } = at;
+  const line = Math.min(Math.max(scale.at(row.threshold), at.left), width - at.right);
   const tell = (key, attributes, count, word) => {
     mark(state, key, "text", attributes, `${numbers.count(count)} ${word}`);
+  };
+  // Where the line is at the left end, the counts of all leads make room for it and its words.
+  const wholeAt = (y, count, word, isBelow) => {
+    const room = 0.6 * text * `${numbers.count(count)} ${word}`.length;
+    const isInTheWay = !isNarrow && line < room + 0.7 * text;
+    const x = isInTheWay ? line + 0.7 * text : 0;
+    if (isBelow) state.taken.push({ from: x, to: x + room, row: 0 });
+    return { x, y: isInTheWay && !isBelow ? y + 1.5 * text : y };
   };
   const end = { x: width - at.right - 4, "text-anchor": "end" };
   const foot = at.bottom - 0.5 * text;
@@ -226,41 +257,63 @@ function paintCounts(state, row, { words, has_outcome }, numbers) {
     lost: isNarrow ? foot : at.middle + 1.67 * text,
   };
   if (!has_outcome) {
-    tell("lost", { x: 0, y: foot, class: "strong soft" }, row.everyone, words.leads);
+    tell("lost", { ...wholeAt(foot, row.everyone, words.leads, true), class: "strong soft" }, row.everyone, words.leads);
     tell("lost-beyond", { ...end, y: beyond.lost, class: "strong" }, row.volume, words.leads);
     return;
   }
   const top = isNarrow ? at.top - 0.5 * text : 1.33 * text;
   const all = row.true_positives + row.false_negatives;
-  tell("won", { x: 0, y: top, class: "strong wontext" }, all, words.converted);
+  tell("won", { ...wholeAt(top, all, words.converted, false), class: "strong wontext" }, all, words.converted);
   const others = row.false_positives + row.true_negatives;
-  tell("lost", { x: 0, y: foot, class: "strong soft" }, others, words.not_converted);
+  tell("lost", {
+    ...wholeAt(foot, others, words.not_converted, true), class: "strong soft",
+  }, others, words.not_converted);
   tell("won-beyond", { ...end, y: beyond.won, class: "strong wontext" }, row.true_positives, words.converted);
   tell("lost-beyond", { ...end, y: beyond.lost, class: "strong" }, row.false_positives, words.not_converted);
 }
 
-// Where the start version's threshold stood, and where variants have one of their own.
+// Where the start version's threshold stood, and where variants have one of their own. Names stand
+// in rows from the foot of the bars up; one that would cover another is left out.
+const NAME_ROWS = 3;
+
 function paintOthersThresholds(state, row, data) {
-  const { scale, width, at } = state;
+  const { scale, width, at, switchFrom } = state;
   const { start } = data.threshold;
-  const name = (key, x, y, told, isBefore = false) => {
-    const isAfter = !isBefore && x < width - 0.6 * at.text * told.length;
+  state.taken.push({ from: switchFrom, to: width, row: 0 }, { from: switchFrom, to: width, row: 1 });
+  const name = (key, x, told, first, isBefore) => {
+    const room = 0.55 * at.text * told.length;
+    const isAfter = !isBefore && x + room + 0.4 * at.text < width;
+    const from = isAfter ? x + 0.4 * at.text : x - 0.4 * at.text - room;
+    const place = rowFor(state.taken, from, from + room, first);
+    if (place === null) return;
+    state.taken.push({ from, to: from + room, row: place });
     mark(state, key, "text", {
-      x: x + (isAfter ? 0.4 : -0.4) * at.text, y, class: "soft", "text-anchor": isAfter ? "start" : "end",
+      x: isAfter ? from : from + room, y: at.bars - (0.3 + 1.1 * place) * at.text, class: "soft",
+      "text-anchor": isAfter ? "start" : "end",
     }, told);
   };
-  if (start !== null && start !== row.threshold) {
+  const isSeen = (x) => x >= at.left && x <= width - at.right;
+  if (start !== null && start !== row.threshold && isSeen(scale.at(start))) {
     const x = scale.at(start);
     mark(state, "start", "line", { class: "was", x1: x, x2: x, y1: 2.5 * at.text, y2: at.bottom });
-    name("start-name", x, at.bars - 1.4 * at.text, data.words.start, start < row.threshold);
+    name("start-name", x, data.words.start, 1, start < row.threshold);
   }
   data.variant_thresholds.forEach((own, index) => {
     const x = scale.at(own.threshold);
+    if (!isSeen(x)) return;
     mark(state, `own-${index}`, "line", {
       class: "was", x1: x, x2: x, y1: at.bottom - 1.2 * at.text, y2: at.bottom,
     });
-    name(`own-name-${index}`, x, at.bars - 0.3 * at.text, own.label, own.threshold < row.threshold);
+    name(`own-name-${index}`, x, own.label, 0, own.threshold < row.threshold);
   });
+}
+
+// Returns the lowest row in which nothing stands there yet, or null.
+function rowFor(taken, from, to, first) {
+  for (let row = first; row < NAME_ROWS; row++) {
+    if (!taken.some((each) => each.row === row && each.from < to && from < each.to)) return row;
+  }
+  return null;
 }
 
 // The bands under the axis. One too narrow for its words shows its name alone, else none: how the

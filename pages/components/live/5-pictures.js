@@ -25,8 +25,14 @@ function bandChart(host, data) {
 function paintBands(rows, row, data, numbers, isHidden) {
   const most = Math.max(0.05, row.base_rate || 0, ...row.bands.map((band) => band.high || 0));
   const share = (rate) => `${(100 * (rate || 0)) / most}%`;
+  const isUnknown = !data.has_outcome && !isHidden;
   for (const { index, name, bar, whisker, base, rate, count } of rows) {
     const band = row.bands[index];
+    if (isUnknown) {
+      paintHeld({ bar, whisker, base, rate, count }, band, row, data, numbers);
+      set(name, { title: bandInWords(index, band, data, numbers) });
+      continue;
+    }
     place(bar, "width", share(band.rate));
     place(whisker, "left", share(band.low));
     place(whisker, "width", share((band.high || 0) - (band.low || 0)));
@@ -40,6 +46,15 @@ function paintBands(rows, row, data, numbers, isHidden) {
       whole: numbers.count(band.leads),
     })}`);
   }
+}
+
+// Without any outcome, a band tells how many of all leads it holds.
+function paintHeld({ bar, whisker, base, rate, count }, { everyone }, row, data, numbers) {
+  keepHidden(whisker, true);
+  keepHidden(base, true);
+  place(bar, "width", everyone && row.everyone ? `${(100 * everyone) / row.everyone}%` : "0%");
+  say(rate, numbers.count(everyone));
+  say(count, ` ${data.words.leads}`);
 }
 
 // The axis above has no room for the name of a narrow band: its start is told here too.

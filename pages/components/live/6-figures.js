@@ -105,7 +105,7 @@ function paintVolume(made, row, data, numbers, room) {
   keepHidden(made.capacity.label, room.hidden || (!weekly && capacity === null));
   paintField(made.capacity, words.capacity, "capacity", capacity === null ? "" : numbers.typed(capacity));
   const { lines } = made.qualified;
-  const share = fill(words.share, {
+  const share = fill(row.everyone === 1 ? words.share_of_one : words.share, {
     share: numbers.percent(row.share),
     leads: numbers.count(row.everyone),
   });

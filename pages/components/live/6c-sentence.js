@@ -40,7 +40,7 @@ function turnedOut(row, { words, start, has_outcome }, numbers) {
   const said = ways.map((way) => {
     const moved = fill(words[way], { count: numbers.count(row[`${way}_everyone`]) });
     if (!has_outcome || !row[way]) return `${moved}.`;
-    const how = fill(words.turned_out, {
+    const how = fill(start && start.precision !== null ? words.turned_out : words.turned_out_first, {
       moved,
       before,
       converted: numbers.count(row[`${way}_converted`]),

@@ -11,6 +11,10 @@ function controlPanel(host, data, numbers, hooks) {
     rows.set(control.key, parts);
     into.append(parts.row);
   };
+  // Five places fit the column of numbers as it is; more make it wider for all.
+  const ends = [data.threshold, ...data.controls].flatMap((each) => [each.low, each.high]);
+  const places = Math.max(...ends.map((each) => String(each).length));
+  host.style.setProperty("--wide", places > 4 ? `${0.68 * places + 0.3}em` : null);
   const first = make("div", "thresholdbox");
   add(first, data.threshold);
   host.append(first);

@@ -14,6 +14,7 @@ function drawBoard({ data, parentElement, setTriggerValue }) {
   receive(board, data);
   return () => {
     board.watcher.disconnect();
+    clearTimeout(board.telling);
     document.removeEventListener("keydown", board.leave);
   };
 }
@@ -144,7 +145,19 @@ function send(board, values) {
     return { key, value, serial: board.serial };
   });
   board.edits = [...board.edits.filter((edit) => !Object.hasOwn(values, edit.key)), ...fresh];
+  tellEdits(board, FIRST_WAIT);
+}
+
+// Tells what was set until Python has heard of it, ever more rarely: a click can interrupt the
+// hearing, and a line can break.
+const FIRST_WAIT = 1500;
+const LONGEST_WAIT = 12000;
+
+function tellEdits(board, wait) {
+  clearTimeout(board.telling);
+  if (!board.edits.length) return;
   board.tell("edits", board.edits);
+  board.telling = setTimeout(() => tellEdits(board, Math.min(2 * wait, LONGEST_WAIT)), wait);
 }
 
 // Sets what the room agrees around the numbers, by key, and shows it at once.
@@ -184,6 +197,7 @@ function paint(board) {
   const row = found || resting(data.row, dragged);
   root.classList.toggle("waiting", Boolean(dragged && !found && !room.hidden));
   root.classList.toggle("hiding", room.hidden);
+  root.classList.toggle("unknown", !data.has_outcome);
   if (root.classList.contains("presenting") !== room.presenting) {
     root.classList.toggle("presenting", room.presenting);
     layOutDistribution(board.distribution, data, board.numbers);
@@ -193,10 +207,22 @@ function paint(board) {
   paintFigures(board.figures, row, data, numbers, room);
   paintSwitches(board.switches, room, data.words);
   paintDistribution(board.distribution, row, data, numbers, room.hidden);
-  say(root.querySelector(".bands-title"), fill(data.words.bands_title, { rate: numbers.percent(row.base_rate) }));
+  say(root.querySelector(".bands-title"), bandsTitle(data, row, numbers));
+  const out = root.querySelector(".ruledout");
+  say(out, ruledOut(data, numbers));
+  out.classList.toggle("all", data.ruled_out === row.everyone);
   paintBands(board.bands, row, data, numbers, room.hidden);
   paintAreas(board.areas, row, data, numbers, room.hidden);
   paintSentence(board.sentence, row, data, numbers, room, Boolean(dragged));
+}
+
+function bandsTitle({ words, has_outcome }, row, numbers) {
+  return has_outcome ? fill(words.bands_title, { rate: numbers.percent(row.base_rate) }) : words.bands_unknown;
+}
+
+// Those ruled out are in no band: bands and they together are all leads.
+function ruledOut({ words, ruled_out }, numbers) {
+  return ruled_out ? fill(words.ruled_out, { count: numbers.count(ruled_out) }) : "";
 }
 
 // While its consequences are on their way, or hidden, a threshold's line follows the hand alone.
