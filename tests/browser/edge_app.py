@@ -1,0 +1,21 @@
+"""The app on an edge case, by its name in the address: ``/?case=a+clamp``.
+
+Everything but the opening is the app's own entry. Streamlit looks for the pages beside its script:
+run this from a folder where ``pages`` stands beside it (see ``test_edge_boards``).
+"""
+
+import runpy
+
+import streamlit as st
+
+from pages.shared import opening, session
+from tests.browser.edge_cases import CASES
+from tests.browser.server import ROOT
+
+session.begin()
+wanted = st.query_params.get("case", "")
+if session.is_fresh() and wanted in CASES:
+    case = CASES[wanted]()
+    opening.open_leads(case.leads, name="edge.csv")
+    opening.open_model(case.model)
+runpy.run_path(str(ROOT / "app.py"))
