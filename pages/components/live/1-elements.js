@@ -44,5 +44,5 @@ function place(element, property, value) {
   if (!held) placed.set(element, (held = {}));
   if (held[property] === value) return;
   held[property] = value;
-  element.style[property] = value;
+  element.style.setProperty(property, value);
 }

@@ -282,7 +282,8 @@ function paintOthersThresholds(state, row, data) {
   state.taken.push({ from: switchFrom, to: width, row: 0 }, { from: switchFrom, to: width, row: 1 });
   const name = (key, x, told, first, isBefore) => {
     const room = 0.55 * at.text * told.length;
-    const isAfter = !isBefore && x + room + 0.4 * at.text < width;
+    const isInside = x + room + 0.4 * at.text < width;
+    const isAfter = isInside && (!isBefore || x - room < 0.4 * at.text);
     const from = isAfter ? x + 0.4 * at.text : x - 0.4 * at.text - room;
     const place = rowFor(state.taken, from, from + room, first);
     if (place === null) return;

@@ -94,10 +94,10 @@ function paintAreas(chart, row, data, numbers, isHidden) {
   // The narrow column is kept wide enough to read: widths are a hint, heights are to scale.
   const share = converted + others > 0 ? converted / (converted + others) : 0.5;
   const wide = Math.min(Math.max(share, 0.34), 0.66);
-  place(won, "flexGrow", String(wide));
-  place(lost, "flexGrow", String(1 - wide));
+  place(won, "flex-grow", String(wide));
+  place(lost, "flex-grow", String(1 - wide));
   for (const name of AREAS) {
-    place(cells[name], "flexGrow", String(isKnown ? row[name] : 1));
+    place(cells[name], "flex-grow", String(isKnown ? row[name] : 1));
     say(cells[name].firstChild, numbers.count(isKnown ? row[name] : null));
   }
 }

@@ -11,10 +11,6 @@ function controlPanel(host, data, numbers, hooks) {
     rows.set(control.key, parts);
     into.append(parts.row);
   };
-  // Five places fit the column of numbers as it is; more make it wider for all.
-  const ends = [data.threshold, ...data.controls].flatMap((each) => [each.low, each.high]);
-  const places = Math.max(...ends.map((each) => String(each).length));
-  host.style.setProperty("--wide", places > 4 ? `${0.68 * places + 0.3}em` : null);
   const first = make("div", "thresholdbox");
   add(first, data.threshold);
   host.append(first);
@@ -32,7 +28,7 @@ function controlPanel(host, data, numbers, hooks) {
     }
     host.append(section);
   }
-  return { rows, ranges };
+  return { host, rows, ranges };
 }
 
 function controlRow(control, data, hooks, panel) {
@@ -160,9 +156,10 @@ function aboutControl(board, key) {
 
 // Writes only what differs from what stands there: this runs in every frame of a drag.
 function paintControls(board, room) {
-  const { data } = board;
+  const { data, dragged } = board;
   if (board.controls.of !== data) {
     board.controls.of = data;
+    makeRoomForNumbers(board.controls.host, data);
     for (const group of data.groups) {
       if (board.controls.ranges.has(group.id)) say(board.controls.ranges.get(group.id), group.range);
     }
@@ -173,9 +170,11 @@ function paintControls(board, room) {
     const value = valueOf(board, control);
     const isLocked = room.locked.has(control.id) && control.kind === "points";
     const question = Object.hasOwn(room.parked, control.id) ? room.parked[control.id] : null;
-    const seen = [control, value, isLocked, question];
+    const isHeld = Boolean(dragged && dragged.held && dragged.key === control.key);
+    const seen = [control, value, isLocked, question, isHeld];
     if (parts.seen && parts.seen.every((each, index) => each === seen[index])) continue;
     parts.seen = seen;
+    if (!isHeld) reach(parts, control);
     paintControl(parts, control, value);
     if (control.kind !== "points") continue;
     const isStuck = value === 0 && pointsToRestore(board, control) === null;
@@ -183,14 +182,27 @@ function paintControls(board, room) {
   }
 }
 
+// Four places fit the column of numbers as it is; more make it wider for all.
+function makeRoomForNumbers(host, { threshold, controls }) {
+  const ends = [threshold, ...controls].flatMap(({ low, high }) => [low, high]);
+  const places = Math.max(...ends.map((each) => String(each).length));
+  place(host, "--wide", places > 4 ? `${0.68 * places + 0.3}em` : "");
+}
+
+// Sets how far a slider reaches. Under a hand it keeps its ends, or the thumb would jump.
+function reach({ range, number }, { low, high }) {
+  set(range, { min: low, max: high });
+  set(number, { min: low, max: high });
+}
+
 // Paints one control at a value, which may be on its way.
 function paintControl(parts, control, value) {
   const { range, number, fillBar, zero, tick, row } = parts;
-  const span = Math.max(control.high - control.low, 1);
-  const at = (position) => (100 * (position - control.low)) / span;
+  const [low, high] = [Number(range.min), Number(range.max)];
+  const at = (position) => (100 * (position - low)) / Math.max(high - low, 1);
   if (Number(range.value) !== value) range.value = value;
   if (number.getRootNode().activeElement !== number) number.value = value;
-  const origin = control.kind === "points" ? Math.min(Math.max(0, control.low), control.high) : control.low;
+  const origin = control.kind === "points" ? Math.min(Math.max(0, low), high) : low;
   place(fillBar, "left", `${Math.min(at(origin), at(value))}%`);
   place(fillBar, "width", `${Math.abs(at(value) - at(origin))}%`);
   place(zero, "left", `${at(origin)}%`);

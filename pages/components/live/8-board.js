@@ -56,8 +56,7 @@ function receive(board, data) {
   const shape = JSON.stringify([
     data.locale, data.words, data.bands,
     data.groups.map((each) => [each.id, each.heading, each.cap]),
-    data.controls.map((each) => [each.key, each.label, each.group, each.low, each.high]),
-    [data.threshold.low, data.threshold.high],
+    data.controls.map((each) => [each.key, each.label, each.group]),
   ]);
   if (shape !== board.shape) {
     board.shape = shape;
