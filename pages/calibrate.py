@@ -8,6 +8,7 @@ from pages.components import (
     evidence_words,
     heading,
     live,
+    live_charts,
     live_tables,
     looking,
     numbers,
@@ -20,7 +21,7 @@ from pages.shared.words import _
 
 @st.fragment(key="board")
 def calibrate() -> None:
-    """Draw the board; a released slider redraws this and the open charts, and nothing else."""
+    """Draw the board; a released slider redraws this, then the open charts, and nothing else."""
     live.hear(reach.variant_in_force())
     results = gates.ready()
     if results is None:
@@ -56,9 +57,11 @@ def charts() -> None:
     presented the board alone.
     """
     results = gates.quietly_ready()
-    if results is None or results.work.room.hidden or results.work.room.presenting:
+    if results is None:
         return
-    around.draw(results)
+    live_charts.draw(results)
+    if not results.work.room.hidden and not results.work.room.presenting:
+        around.draw(results)
 
 
 opening.arrive("pages/calibrate.py")

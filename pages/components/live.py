@@ -24,8 +24,6 @@ KEY, CODE = "live", "live-code"
 HEARD = "live-heard"
 WHERE = "live"
 """Under which name problems of a refused move are kept for the page."""
-FRAGMENTS = ("board", "charts")
-"""What is drawn again when a control was released."""
 
 
 @cache
@@ -74,7 +72,7 @@ def draw(results: Results, *, variant: int, evidence: Mapping[str, str]) -> None
             **data.everything(),
             "heard": heard if isinstance(heard, int) else 0,
         },
-        on_edits_change=lambda: _edited_there(variant),
+        on_edits_change=lambda: hear(variant),
     )
 
 
@@ -82,16 +80,6 @@ def _told(name: str) -> object:
     """Return what the component told last under a name."""
     state = session.given(KEY)
     return state.get(name) if isinstance(state, Mapping) else None
-
-
-def _edited_there(variant: int) -> None:
-    """Take what was told; the charts follow, unless somebody only looks for a lead."""
-    before = session.workspace()
-    hear(variant)
-    after = session.workspace()
-    is_same_room = after.room.on_other_leads() == before.room.on_other_leads()
-    if after.versions is not before.versions or not is_same_room:
-        st.rerun(FRAGMENTS)
 
 
 def hear(variant: int) -> None:

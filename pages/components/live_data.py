@@ -14,7 +14,7 @@ from calibration.evaluation.distribution import Ranges, ranges_of
 from calibration.evaluation.scores import HUNDREDTHS, is_capped
 from calibration.messages import Message
 from calibration.model import AXIS_NAMES, BASE, Axis, Criterion, Group, differences
-from pages.components import known_lead, live_words
+from pages.components import known_lead, live_charts, live_words
 from pages.components.live_columns import shortened
 from pages.components.live_edits import POINTS, THRESHOLD, told_of
 from pages.components.live_hidden import without_numbers
@@ -58,6 +58,7 @@ class LiveData:
         model, ranges = self.results.model, self._ranges()
         return {
             "version": self._version(),
+            "charts": live_charts.version(self.results),
             "locale": language(),
             "words": self._words(),
             "bands": [band.name for band in model.bands],

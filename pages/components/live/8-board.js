@@ -72,6 +72,7 @@ function receive(board, data) {
   receiveKnown(board.known, data);
   paint(board);
   board.root.dataset.version = data.version;
+  followOncePainted(board);
   if (board.wanted) ask(board, board.wanted);
 }
 

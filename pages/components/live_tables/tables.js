@@ -6,4 +6,5 @@ export default function ({ data, setTriggerValue }) {
   line.table = JSON.parse(new TextDecoder().decode(data));
   line.ask = (key) => setTriggerValue("fetch", key);
   line.arrived?.();
+  return () => { delete line.ask; };
 }
