@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from calibration.engine.grouping import patterns_of
 from calibration.engine.patterns import Patterns
@@ -18,6 +18,9 @@ from tests.browser.edge_cases import CASES
 from tests.browser.server import ROOT, Server, serve
 
 PATIENCE = 60_000
+
+EDIT = b'"value":19'
+"""What the browser tells of a threshold that was moved to 19."""
 
 COVERED = (Path(__file__).parent / "covered.js").read_text(encoding="utf-8")
 """Finds texts of the board that cover each other, are cut, or stand beyond the screen."""
@@ -135,3 +138,25 @@ def test_sixty_long_names_fit_a_phone_and_a_presented_projector(wide: Page) -> N
     expect(wide.get_by_test_id("present")).to_have_text("Present")
     assert wide.evaluate(COVERED) == []
     assert wide.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_an_edit_that_got_lost_on_its_way_is_told_again(wide: Page) -> None:
+    lost: list[bytes] = []
+
+    def connect(line: WebSocketRoute) -> None:
+        server = line.connect_to_server()
+
+        def forward(message: str | bytes) -> None:
+            if isinstance(message, bytes) and EDIT in message and not lost:
+                lost.append(message)
+            else:
+                server.send(message)
+
+        line.on_message(forward)
+
+    wide.route_web_socket(re.compile("_stcore/stream"), connect)
+    opened(wide, "a clamp")
+    wide.get_by_test_id("threshold").press("ArrowLeft")
+
+    expect(wide.locator(".sentence")).to_contain_text("threshold 20 → 19", timeout=PATIENCE)
+    assert len(lost) == 1
