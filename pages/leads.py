@@ -3,8 +3,8 @@
 import streamlit as st
 
 from calibration.problems import CalibrationError
-from pages.components import columns, counted, problems, suggestion, today, upload, win
-from pages.shared import dress, opening, session
+from pages.components import columns, counted, problems, quality, suggestion, today, upload, win
+from pages.shared import dress, opening, remedying, session
 from pages.shared.results import results
 from pages.shared.words import _, language, languages
 from pages.shared.workspace import Workspace
@@ -21,13 +21,17 @@ def draw() -> None:
         st.info(_("No leads yet. Upload your own past leads, or open a sample."))
         return
     upload.draw_opened(work)
+    _forget()
     columns.draw_mapping(work)
     st.subheader(_("Name the win"), anchor=False)
     win.draw(work)
     _counted(session.workspace())
-    suggestion.draw(session.workspace())
+    st.subheader(_("What was found in the file"), anchor=False)
+    quality.draw(session.workspace())
     st.subheader(_("Columns"), anchor=False)
     columns.draw(session.workspace())
+    st.subheader(_("Suggested criteria"), anchor=False)
+    suggestion.draw(session.workspace())
     st.subheader(_("Compare with today's rule"), anchor=False)
     today.draw(session.workspace())
 
@@ -48,6 +52,17 @@ def _counted(work: Workspace) -> None:
         return
     st.markdown(f"**{counted.sentence(typed.facts, everyone)}**")
     problems.draw_notices(typed.unreadable)
+
+
+def _forget() -> None:
+    """Offer to close and delete the leads before the session ends."""
+    st.button(
+        _("Forget these leads now"),
+        key="forget-leads",
+        type="tertiary",
+        on_click=remedying.forget_leads,
+        help=_("They are closed and deleted. The model, and what was decided, stay."),
+    )
 
 
 def _language() -> None:

@@ -7,10 +7,11 @@ from calibration.charts import outcome_words
 from calibration.engine.leads import levels_of_lead
 from calibration.evaluation.explanation import explain
 from calibration.leads.search import FoundLead, find_leads, lead_at
-from calibration.leads.tables import Column, LeadTable
+from calibration.leads.tables import Column
+from calibration.model import fold
 from calibration.problems import CalibrationError
-from pages.components import lead_lines, problems
-from pages.shared import dress, formats, gates, opening
+from pages.components import lead_lines, problems, showing
+from pages.shared import checking, dress, formats, gates, opening, remedying
 from pages.shared.results import Results
 from pages.shared.words import _, ngettext
 
@@ -24,45 +25,56 @@ def draw() -> None:
     results = gates.ready()
     if results is None:
         return
-    words = st.text_input(
-        _("Find a lead by its id, or by any text in it"), key=SEARCH, placeholder=_("all leads")
-    )
-    lead_id = _id_column(results)
+    searched, switch = st.columns([0.7, 0.3], gap="large", vertical_alignment="bottom")
+    with searched:
+        words = st.text_input(
+            _("Find a lead by its id, or by any text in it"), key=SEARCH, placeholder=_("all leads")
+        )
+    with switch:
+        showing.draw(results.work)
+    lead_id = checking.id_column(results.work)
     found = find_leads(results.leads, words, lead_id=lead_id)
     if not found:
         st.info(_("No lead holds that text. Try a part of it."))
         return
     listed, shown = st.columns([0.4, 0.6], gap="large")
     with listed:
-        row = _picked(results.leads, found, lead_id)
+        row = _picked(_shown_columns(results, lead_id), found, has_id=lead_id is not None)
     with shown:
         _explained(results, row)
 
 
-def _id_column(results: Results) -> Column | None:
-    name = results.model.lead_id
-    return results.leads.column(results.work.mapping.get(name, name)) if name else None
+def _shown_columns(results: Results, lead_id: Column | None) -> list[Column]:
+    """Return the columns that tables show: the id first, no personal one, none left out."""
+    hidden = checking.hidden_positions(results.work)
+    left_out = {fold(each) for each in remedying.left_out_columns(results.work)}
+    others = [
+        each
+        for each in results.leads.columns
+        if each != lead_id and each.position not in hidden and fold(each.header) not in left_out
+    ]
+    return others if lead_id is None else [lead_id, *others]
 
 
-def _picked(leads: LeadTable, found: tuple[FoundLead, ...], lead_id: Column | None) -> int:
-    first = [lead_id.position] if lead_id is not None else []
-    others = [each.position for each in leads.columns if each.position not in first]
-    places = (first + others)[:MOST_COLUMNS]
+def _picked(columns: list[Column], found: tuple[FoundLead, ...], *, has_id: bool) -> int:
+    """Draw the leads found, by their place in the file if they have no id; return one's row."""
+    shown = columns[:MOST_COLUMNS]
     table = pd.DataFrame(
-        [[each.cells[place] for place in places] for each in found],
-        columns=pd.Index([f"{position}" for position in range(len(places))]),
+        [[each.cells[column.position] for column in shown] for each in found],
+        columns=pd.Index([f"{place}" for place in range(len(shown))]),
+        index=pd.Index([each.row + 1 for each in found], name=_("no.")),
     )
     st.caption(
         ngettext("{n} lead", "the first {n} leads", len(found)).format(n=formats.number(len(found)))
     )
     event = st.dataframe(
         table,
-        hide_index=True,
+        hide_index=has_id,
         width="stretch",
         height=min(38 + 35 * len(found), 560),
         column_config={
-            f"{position}": st.column_config.TextColumn(leads.columns[place].header)
-            for position, place in enumerate(places)
+            f"{place}": st.column_config.TextColumn(column.header)
+            for place, column in enumerate(shown)
         },
         on_select="rerun",
         selection_mode="single-row-required",
@@ -90,11 +102,12 @@ def _explained(results: Results, row: int) -> None:
     lead_lines.draw(explained, results.model, words=outcome_words(results.model.objective))
     lead = lead_at(results.leads, row)
     if lead is not None:
+        columns = _shown_columns(results, checking.id_column(results.work))
         with st.expander(_("All that is known of the lead")):
             st.dataframe(
                 {
-                    _("column"): [each.header for each in results.leads.columns],
-                    _("value"): list(lead.cells),
+                    _("column"): [each.header for each in columns],
+                    _("value"): [lead.cells[each.position] for each in columns],
                 },
                 hide_index=True,
                 width="stretch",

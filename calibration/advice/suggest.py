@@ -18,7 +18,7 @@ from calibration.engine.grouping import patterns_of
 from calibration.engine.patterns import Patterns
 from calibration.evaluation import Evaluation, Part, evaluate
 from calibration.leads.facts import LeadFacts
-from calibration.leads.profile import profile_columns
+from calibration.leads.profile import ColumnProfile, profile_columns
 from calibration.leads.tables import LeadTable
 from calibration.leads.typed import TypedLeads, type_leads
 from calibration.messages import Message, say
@@ -67,7 +67,7 @@ class _Work:
     notices: list[Message] = field(default_factory=list)
 
 
-def suggest(
+def suggest(  # noqa: PLR0913 - each is a separate choice of the caller
     leads: LeadTable,
     *,
     outcome: Outcome,
@@ -76,6 +76,7 @@ def suggest(
     exclude: tuple[str, ...] = (),
     template: Model | None = None,
     overruled: frozenset[str] = frozenset(),
+    profiles: tuple[ColumnProfile, ...] | None = None,
 ) -> Suggestion:
     """Suggest a model from the design leads of a file.
 
@@ -98,6 +99,9 @@ def suggest(
         A model to start from: of its criteria, those whose fields the leads have are kept.
     overruled
         Headers of columns to use whatever speaks against them.
+    profiles
+        What is in the columns, where it is known already; its types and missing words are those
+        the columns are read with, so that what somebody corrected is what is learnt from.
 
     Raises
     ------
@@ -109,7 +113,7 @@ def suggest(
     start, left_out = starting_model(leads, template)
     checks = described_columns(
         leads,
-        profile_columns(leads),
+        profile_columns(leads) if profiles is None else profiles,
         own=(*own_columns(outcome, lead_id), *exclude),
         overruled=overruled,
     )

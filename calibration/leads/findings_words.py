@@ -114,8 +114,10 @@ def spellings(
         yield Finding(
             FindingKind.SPELLINGS,
             State.DONE,
-            say(
-                "Values are spelt in several ways, differing only in capitals or blanks: {count}.",
+            say("A value is spelt in several ways, differing only in capitals or blanks.")
+            if values == 1
+            else say(
+                "{count} values are spelt in several ways, differing only in capitals or blanks.",
                 count=values,
             ),
             say("They compare as equal, so they are counted together."),

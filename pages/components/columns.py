@@ -1,94 +1,163 @@
-"""The columns of the leads: what is in them, how they are read, and which field each one is."""
+"""The columns of the leads: what is in them, what speaks against them, and how they are read."""
 
 import pandas as pd
 import streamlit as st
 
+from calibration.advice.columns import ColumnCheck
+from calibration.advice.leaks import Weight
 from calibration.leads.profile import ColumnProfile
-from calibration.messages import N_
-from calibration.model import Field, FieldType, made
-from calibration.problems import CalibrationError
-from pages.components import problems
-from pages.shared import formats, session
+from calibration.model import Field, fold
+from pages.components import column_detail, problems, showing
+from pages.shared import checking, formats, remedying, session
 from pages.shared.words import _
 from pages.shared.workspace import Workspace
 
 TABLE = "profile"
-WHERE = "columns"
-TYPES = {
-    FieldType.NUMBER.value: N_("number"),
-    FieldType.TEXT.value: N_("text"),
-    FieldType.BOOLEAN.value: N_("yes / no"),
-    FieldType.DATE.value: N_("date"),
-}
+TYPES = column_detail.TYPES
+TALLEST = 430
 
 
 def draw(work: Workspace) -> None:
-    """Draw a line per column; its type and its missing words can be corrected in place."""
+    """Draw a line per column, those that something speaks against first; one can be chosen."""
     if work.leads is None or not work.profiles:
         return
-    if session.given(TABLE) is None:
-        session.shelf().drop("profile-table")
-    # The editor is fed what was true when it appeared: fed its own output, it would start anew.
-    table = session.shelf().get("profile-table", work.leads.sha256, lambda: _table(work))
-    st.data_editor(
+    with st.spinner(_("Looking at what each column tells of the outcome")):
+        checks = checking.checks_of(work)
+    told_apart, switch = st.columns([0.7, 0.3], vertical_alignment="bottom")
+    with told_apart:
+        st.caption(_summary(work, checks))
+    with switch, st.container(horizontal=True, horizontal_alignment="right"):
+        showing.draw(work)
+    profiles = sorted(work.profiles, key=lambda each: _rank(work, each, checks))
+    table = _table(work, profiles, checks)
+    event = st.dataframe(
         table,
         key=TABLE,
         hide_index=True,
         width="stretch",
-        height=min(38 + 35 * len(table), 430),
-        disabled=[name for name in table.columns if name not in ("type", "missing_words")],
+        height=min(38 + 35 * len(table), TALLEST),
+        on_select="rerun",
+        selection_mode="single-row-required",
         column_config={
-            "column": st.column_config.TextColumn(_("column"), width="medium"),
-            "type": st.column_config.SelectboxColumn(
-                _("type"),
-                options=list(TYPES),
-                format_func=lambda kind: _(TYPES[str(kind)]),
-                required=True,
+            "number": st.column_config.NumberColumn(
+                _("no."), width=45, help=_("Its place in the file")
             ),
+            "column": st.column_config.TextColumn(_("column"), width=200),
+            "noted": st.column_config.TextColumn(_("to note"), width=300),
+            "type": st.column_config.TextColumn(_("type"), width="small"),
             "filled": st.column_config.ProgressColumn(
                 _("filled"), format="percent", min_value=0, max_value=1, width="small"
             ),
-            "missing": st.column_config.NumberColumn(_("missing"), format="localized"),
-            "distinct": st.column_config.NumberColumn(_("distinct"), format="localized"),
-            "range": st.column_config.TextColumn(_("range")),
-            "examples": st.column_config.TextColumn(_("examples"), width="medium"),
+            "missing": st.column_config.NumberColumn(
+                _("missing"), format="localized", width="small"
+            ),
+            "distinct": st.column_config.NumberColumn(
+                _("distinct"), format="localized", width="small"
+            ),
+            "range": st.column_config.TextColumn(_("range"), width="small"),
+            "examples": st.column_config.TextColumn(_("examples"), width=180),
             "missing_words": st.column_config.TextColumn(
-                _("words that mean missing"),
-                help=_("Separate several words by commas."),
+                _("words that mean missing"), width="small"
             ),
         },
-        on_change=_correct,
-        args=(list(table["column"]),),
     )
-    problems.draw(session.reported(WHERE))
+    rows = event["selection"]["rows"]
+    chosen = profiles[rows[0] if rows and rows[0] < len(profiles) else 0]
+    column_detail.draw(work, chosen, checks.get(chosen.column.position))
+    problems.draw(session.reported(column_detail.WHERE))
 
 
-def _table(work: Workspace) -> pd.DataFrame:
-    rows = work.leads.rows if work.leads else 0
+def _summary(work: Workspace, checks: dict[int, ColumnCheck]) -> str:
+    if work.versions is None or work.model.outcome is None:
+        return _("Name the win to see which columns may have been filled in after the deal.")
+    left_out = [each for each in checks.values() if _is_left_out(work, each)]
+    if not left_out:
+        return _("Nothing speaks against a column.")
+    return _("No criterion is suggested from: {columns}.").format(
+        columns=", ".join(formats.plain(each.header) for each in left_out)
+    )
+
+
+def _is_left_out(work: Workspace, check: ColumnCheck) -> bool:
+    """Return whether something speaks against a column, and nobody has decided to use it."""
+    return bool(check.reasons) and not checking.is_overruled(work, check.header)
+
+
+def _rank(
+    work: Workspace, profile: ColumnProfile, checks: dict[int, ColumnCheck]
+) -> tuple[int, int]:
+    """Return where a column stands: flagged ones, sensitive, personal, watched, the others."""
+    check = checks.get(profile.column.position)
+    order = 4
+    if check is not None:
+        is_watched = check.leak is not None and check.leak.weight is Weight.WATCHED
+        tests = (
+            check.leak is not None and check.leak.is_flagged,
+            check.sensitive is not None,
+            check.personal is not None,
+            is_watched,
+        )
+        order = next((place for place, holds in enumerate(tests) if holds), order)
+    if fold(profile.header) in {fold(each) for each in remedying.left_out_columns(work)}:
+        order = 5
+    return order, profile.column.position
+
+
+def _table(
+    work: Workspace, profiles: list[ColumnProfile], checks: dict[int, ColumnCheck]
+) -> pd.DataFrame:
+    hidden = checking.hidden_positions(work)
+    rows = work.everyone.rows if work.everyone else 0
     return pd.DataFrame(
         [
             {
+                "number": each.column.position + 1,
                 "column": each.header,
-                "type": kind.value,
+                "noted": ", ".join(noted(work, each, checks.get(each.column.position))),
+                "type": _(TYPES[read.type.value]),
                 "filled": each.filled / rows if rows else 0.0,
                 "missing": each.missing,
                 "distinct": each.distinct,
-                "range": _range(each.lowest, each.highest),
-                "examples": " · ".join(each.examples[:3]),
-                "missing_words": ", ".join(missing),
+                "range": "" if is_hidden else _range(each.lowest, each.highest),
+                "examples": _("hidden") if is_hidden else " · ".join(each.examples[:3]),
+                "missing_words": ", ".join(read.missing),
             }
-            for each in work.profiles
-            for kind, missing in [_read_as(work, each)]
+            for each in profiles
+            for read in [_read_as(work, each)]
+            for is_hidden in [each.column.position in hidden]
         ]
     )
 
 
-def _read_as(work: Workspace, profile: ColumnProfile) -> tuple[FieldType, tuple[str, ...]]:
+def noted(work: Workspace, profile: ColumnProfile, check: ColumnCheck | None) -> list[str]:
+    """Return what is to be noted of a column, in a few words each."""
+    words = []
+    if fold(profile.header) in {fold(each) for each in remedying.left_out_columns(work)}:
+        words.append(_("left out"))
+    if check is None:
+        return words
+    if check.leak is not None and check.leak.is_flagged:
+        words.append(_("filled in after the deal?"))
+    elif check.leak is not None and check.leak.weight is Weight.WATCHED:
+        words.append(_("look at it"))
+    if check.leak is not None and check.leak.as_known_at_export:
+        words.append(_("as known at export"))
+    if check.sensitive is not None:
+        words.append(_("sensitive"))
+    if check.personal is not None:
+        words.append(_("personal"))
+    if checking.is_overruled(work, check.header) and check.reasons:
+        words.append(_("used all the same"))
+    if not check.is_telling and check.personal is None:
+        words.append(_("tells nothing"))
+    return words
+
+
+def _read_as(work: Workspace, profile: ColumnProfile) -> Field:
     """Return how a column is read; one without a header of its own can't be a field."""
-    if work.leads is None or not profile.header.strip():
-        return profile.type, profile.missing_words
-    read = work.field_of(profile.header)
-    return read.type, read.missing
+    if not profile.header.strip():
+        return Field(name="–", type=profile.type, missing=profile.missing_words)
+    return work.field_of(profile.header)
 
 
 def _range(lowest: object, highest: object) -> str:
@@ -101,45 +170,6 @@ def _end(value: object) -> str:
     if isinstance(value, float):
         return formats.number(value, decimals=0 if value.is_integer() else 2)
     return str(value)
-
-
-def _correct(headers: list[str]) -> None:
-    """Take the corrections of the table into the session, and into the model that reads them."""
-    edits = session.given(TABLE)
-    if not isinstance(edits, dict):
-        return
-    work = session.workspace()
-    try:
-        for row, changes in edits.get("edited_rows", {}).items():
-            if not headers[int(row)].strip():
-                continue
-            work = _corrected(work, headers[int(row)], changes)
-    except CalibrationError as error:
-        session.report(error.problems, where=WHERE)
-        return
-    session.report((), where=WHERE)
-    session.keep(work)
-
-
-def _corrected(work: Workspace, header: str, changes: dict[str, str | None]) -> Workspace:
-    read = work.field_of(header)
-    kind = FieldType(changes.get("type") or read.type)
-    missing = read.missing
-    if "missing_words" in changes:
-        words = (changes["missing_words"] or "").split(",")
-        missing = tuple(word.strip() for word in words if word.strip())
-    if (kind, missing) == (read.type, read.missing):
-        return work
-    names = {work.mapping.get(name, name): name for name in _declared(work)}
-    if header in names:
-        field = made(Field, name=names[header], type=kind, missing=missing)
-        work = work.edited(work.model.with_field(field))
-    correction = made(Field, name=header, type=kind, missing=missing)
-    return work.changed(corrected={**work.corrected, header: correction})
-
-
-def _declared(work: Workspace) -> list[str]:
-    return [each.name for each in work.versions.present.fields] if work.versions else []
 
 
 def draw_mapping(work: Workspace) -> None:

@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
@@ -19,13 +20,13 @@ from calibration.model.grid import identifier
 from calibration.model.renaming import renamed
 from calibration.problems import CalibrationError
 from pages.components import problems
-from pages.shared import formats, session
+from pages.shared import checking, formats, session
 from pages.shared.results import Results
 from pages.shared.words import _, ngettext
 from pages.shared.workspace import Workspace
 
 WHO, WHY, OWN_NAMES = "agreed-who", "agreed-why", "own-names"
-DAY, AS_BOARD = "scored-day", "scored-as-board"
+DAY, AS_BOARD, PERSONAL = "scored-day", "scored-as-board", "scored-personal"
 MIMES = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -85,6 +86,7 @@ def calibrated(results: Results) -> Calibrated:
         facts=facts,
         evaluations=evaluations,
         holdout_opened=work.openings,
+        overruled=checking.overruled_for_export(work),
     )
 
 
@@ -102,6 +104,14 @@ def draw_command(results: Results) -> None:
         language="bash",
         wrap_lines=True,
     )
+    prepared = results.work.prepared
+    if prepared is not None and (prepared.left_out or prepared.reread):
+        st.caption(
+            _(
+                "The command reads the file as it is: what was decided on Leads about its rows and "
+                "cells is not part of the model. Have the export changed to get the same numbers."
+            )
+        )
 
 
 def draw_scored(results: Results) -> None:
@@ -118,13 +128,15 @@ def draw_scored(results: Results) -> None:
     with right:
         day = st.date_input(_("Day"), value=today, key=DAY, disabled=as_board)
     chosen = None if as_board or not isinstance(day, date) else day
+    whole = work.everyone or results.leads
+    without = _left_behind(work, whole)
     stem = results.leads.source.name.rpartition(".")[0] or "leads"
     with st.container(horizontal=True, gap="small"):
         for form in ("csv", "xlsx"):
-            too_many = form == "xlsx" and results.leads.rows >= MOST_ROWS_OF_A_SHEET
+            too_many = form == "xlsx" and whole.rows >= MOST_ROWS_OF_A_SHEET
             st.download_button(
                 _("Scored leads ({form})").format(form=form.upper()),
-                data=scored_file(results.leads, work, chosen, today, form),
+                data=scored_file(whole, work, chosen, today, form, without=without),
                 file_name=f"{stem}-scored.{form}",
                 mime=MIMES[form],
                 on_click="ignore",
@@ -134,11 +146,37 @@ def draw_scored(results: Results) -> None:
     st.caption(_("Texts that a spreadsheet would run as a formula get an apostrophe before them."))
 
 
+def _left_behind(work: Workspace, leads: LeadTable) -> frozenset[int]:
+    """Ask whether columns that tell who a lead is leave too; return those that stay behind.
+
+    What identifies a lead leaves with it in any case.
+    """
+    personal = checking.personal_positions(work, with_ids=False)
+    if not personal or st.checkbox(_("With personal columns"), key=PERSONAL):
+        return frozenset()
+    names = [formats.plain(each.header) for each in leads.columns if each.position in personal]
+    st.caption(_("Left out: {columns}.").format(columns=", ".join(names)))
+    return personal
+
+
 def scored_file(
-    leads: LeadTable, work: Workspace, day: date | None, today: date, form: Form
+    leads: LeadTable,
+    work: Workspace,
+    day: date | None,
+    today: date,
+    form: Form,
+    *,
+    without: frozenset[int] = frozenset(),
 ) -> Callable[[], bytes]:
-    """Return what makes the file when somebody asks for it; it knows no session."""
+    """Return what makes the file when somebody asks for it; it knows no session.
+
+    Cells leave as they are in the file, all but the columns ``without``; ``leads`` are all leads
+    of the file, read as the remedies say.
+    """
     model, mapping = work.model, dict(work.mapping)
+    file = work.file or leads
+    columns = tuple(each for each in file.columns if each.position not in without)
+    cells = replace(file, columns=columns)
 
     def make() -> bytes:
         rule: Rule = "calibration" if day is None else "score"
@@ -154,8 +192,8 @@ def scored_file(
         )
         path = leads.folder / f"{uuid4().hex}.{form}"
         try:
-            scored = scored_leads(leads, with_typed, model, form=form, formula_safe=True)
-            write_scored(scored, leads, path, form=form)
+            scored = scored_leads(cells, with_typed, model, form=form, formula_safe=True)
+            write_scored(scored, cells, path, form=form)
             return path.read_bytes()
         finally:
             with_typed.close()

@@ -1,11 +1,15 @@
 """Problems as a table: what kind, where, and what to do."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from calibration.problems import Problem
+from pages.shared import formats
 from pages.shared.words import _, ngettext, told
 
 MOST = 200
+SHEET = Path(__file__).parent / "problems.css"
 
 
 def draw(problems: tuple[Problem, ...], *, title: str = "") -> None:
@@ -33,13 +37,16 @@ def draw_notices(notices: tuple[Problem, ...]) -> None:
 
 
 def _table(problems: tuple[Problem, ...]) -> None:
-    st.dataframe(
-        {
-            _("place"): [each.place or "–" for each in problems[:MOST]],
-            _("what, and what to do"): [told(each.message) for each in problems[:MOST]],
-            _("kind"): [each.kind for each in problems[:MOST]],
-        },
-        hide_index=True,
-        width="stretch",
-        row_height=56,
+    """Draw a table whose sentences are read to their end: they wrap, however long."""
+    heads = (_("place"), _("what, and what to do"), _("kind"))
+    lines = [(each.place or "–", told(each.message), each.kind) for each in problems[:MOST]]
+    head = "".join(f"<th>{formats.safe(each)}</th>" for each in heads)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{formats.safe(cell)}</td>" for cell in line) + "</tr>"
+        for line in lines
+    )
+    st.html(SHEET)
+    st.html(
+        f'<div class="problems"><table><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
     )

@@ -5,10 +5,12 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from calibration.advice.suggest import suggest
+from calibration.leads.readings import read_profiles
+from calibration.leads.remedies import LeaveOut
 from calibration.messages import Message
 from calibration.problems import CalibrationError
 from pages.components import problems
-from pages.shared import session
+from pages.shared import checking, remedying, session
 from pages.shared.formats import plain
 from pages.shared.words import _, ngettext, told
 from pages.shared.workspace import Workspace
@@ -25,12 +27,14 @@ def draw(work: Workspace) -> None:
     if outcome is None:
         st.caption(_("Name the win on Leads first: criteria are suggested from who converted."))
         return
-    headers = [each.header for each in work.leads.columns if each.header]
+    headers = list(dict.fromkeys(each.header for each in work.leads.columns if each.header.strip()))
+    session.shown(EXCLUDED, list(remedying.left_out_columns(work)))
     st.multiselect(
-        _("Leave these columns out, for they are filled in after the deal"),
+        _("Leave these columns out"),
         headers,
         key=EXCLUDED,
-        placeholder=_("none"),
+        placeholder=_("only those that something speaks against"),
+        on_change=_leave_out,
     )
     clicked = st.button(_("Suggest a model"), key="suggest", type="primary")
     if clicked:
@@ -39,11 +43,18 @@ def draw(work: Workspace) -> None:
     _say()
 
 
+def _leave_out() -> None:
+    """Make the columns that are listed, and no others, those that somebody left out."""
+    chosen, taken = session.given(EXCLUDED), session.workspace().remedies
+    listed = [str(each) for each in chosen] if isinstance(chosen, list) else []
+    rest = tuple(each for each in taken if not isinstance(each, LeaveOut))
+    remedying.all_replaced((*rest, *(LeaveOut(column=each) for each in listed)))
+
+
 def _suggest(work: Workspace) -> None:
     if work.leads is None or work.versions is None or work.model.outcome is None:
         return
-    chosen = session.given(EXCLUDED)
-    exclude = tuple(str(each) for each in chosen) if isinstance(chosen, list) else ()
+    exclude = remedying.left_out_columns(work)
     if work.today is not None:
         exclude += (work.today.header,)
     try:
@@ -54,6 +65,8 @@ def _suggest(work: Workspace) -> None:
                 today=datetime.now(tz=UTC).date(),
                 lead_id=work.model.lead_id,
                 exclude=exclude,
+                overruled=checking.overruled_headers(work),
+                profiles=read_profiles(work.profiles, work.corrected),
             )
     except CalibrationError as error:
         session.report(error.problems, where=WHERE)

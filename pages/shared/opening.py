@@ -9,7 +9,7 @@ from calibration.leads.reading import read_leads
 from calibration.leads.tables import LeadTable
 from calibration.model import Group, Model, Qualification, made, read_model
 from calibration.model.criteria import AXIS_NAMES, Axis
-from pages.shared import session
+from pages.shared import remedying, session
 from pages.shared.versions import Versions
 from pages.shared.words import _, language
 from pages.shared.workspace import Workspace
@@ -75,7 +75,8 @@ def open_leads(content: bytes, *, name: str, sheet: str | None = None) -> None:
     versions = None if untouched else work.versions
     if untouched and work.versions is not None and answers(leads, work.versions.present):
         versions = work.versions
-    session.keep(Workspace(leads=leads, profiles=profile_columns(leads), versions=versions))
+    opened = Workspace(leads=leads, profiles=profile_columns(leads), versions=versions)
+    session.keep(remedying.repeated(opened, work))
 
 
 def open_model(content: bytes) -> tuple[str, ...]:

@@ -59,7 +59,8 @@ class Results:
         """Return what :meth:`typed` does; those there are, where the same is read of the leads."""
         work, model, also = self.work, self.model, self._also()
         key = (
-            *(self.leads.sha256, self.leads.source, model.fields, model.lead_id, also),
+            *(self.leads.sha256, self.leads.source, self.leads.relation, self.leads.columns),
+            *(model.fields, model.lead_id, also),
             *(model.outcome, model.as_of, model.calibration, dict(work.mapping), work.where),
             *(today, tuple(each.name for each in model.read_fields())),
         )

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from calibration.leads.tables import LeadTable
 from calibration.problems import Problem
 from pages.shared.shelf import Shelf
 from pages.shared.workspace import Workspace
@@ -46,16 +47,25 @@ def workspace() -> Workspace:
 
 def keep(changed: Workspace) -> None:
     """Make ``changed`` what this session works on; leads that it no longer holds are forgotten."""
-    before = workspace().leads
-    if changed.leads is not before:
-        changed = changed.changed(room=changed.room.on_other_leads())
-    st.session_state[WORKSPACE] = changed
+    before, after = workspace().leads, changed.leads
+    if _of_one_file(before, after):
+        st.session_state[WORKSPACE] = changed
+        st.session_state[FRESH] = False
+        return
+    st.session_state[WORKSPACE] = changed.changed(room=changed.room.on_other_leads())
     st.session_state[FRESH] = False
-    if before is not None and before is not changed.leads:
+    if before is not None:
         shelf().clear()
         shelf().retire(before.close)
-    if changed.leads is not None and changed.leads is not before:
-        shelf().owns(changed.leads)
+    if after is not None:
+        shelf().owns(after)
+
+
+def _of_one_file(before: LeadTable | None, after: LeadTable | None) -> bool:
+    """Return whether leads are those of the same opened file, however they are prepared."""
+    if before is None or after is None:
+        return before is after
+    return before.connection is after.connection
 
 
 def shelf() -> Shelf:

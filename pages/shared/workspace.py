@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from calibration.leads.prepared import Prepared
 from calibration.leads.profile import ColumnProfile
+from calibration.leads.remedies import Remedy
 from calibration.leads.tables import LeadTable
 from calibration.leads.typed import Filter
 from calibration.model import Field, FieldType, Model
@@ -35,6 +37,15 @@ class TodayRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Overruling:
+    """Somebody's decision to use a column although something speaks against it."""
+
+    column: str
+    who: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Workspace:
     """The value a session works on; edited by making a new one.
 
@@ -62,6 +73,19 @@ class Workspace:
         Whether the leads are the sample and the model is untouched by anybody.
     room
         What the room agrees, hides and looks at around the numbers.
+    remedies
+        What was decided about flaws of the leads; repeated on the next file that is opened.
+    prepared
+        The leads as the remedies read them, of which ``leads`` are those that are looked at; None
+        before anything was decided.
+    opened
+        The leads as they were in the file, where ``leads`` are others.
+    guessed
+        What was guessed of each column before the remedies, where ``profiles`` differ.
+    overruled
+        The columns that somebody uses all the same.
+    shows_personal
+        Whether tables show what tells who a lead is.
     """
 
     leads: LeadTable | None = None
@@ -75,6 +99,22 @@ class Workspace:
     seen: tuple[Model, ...] = ()
     is_sample: bool = False
     room: Room = field(default_factory=Room)
+    remedies: tuple[Remedy, ...] = ()
+    prepared: Prepared | None = None
+    opened: LeadTable | None = None
+    guessed: tuple[ColumnProfile, ...] = ()
+    overruled: tuple[Overruling, ...] = ()
+    shows_personal: bool = False
+
+    @property
+    def file(self) -> LeadTable | None:
+        """The leads as they were in the file."""
+        return self.opened or self.leads
+
+    @property
+    def everyone(self) -> LeadTable | None:
+        """All leads of the file, read as the remedies say: what is scored."""
+        return self.prepared.everyone if self.prepared else self.leads
 
     @property
     def model(self) -> Model:

@@ -9,8 +9,10 @@ import pytest
 
 from calibration.advice.left_out import overruled_columns
 from calibration.advice.suggest import Suggestion, suggest
+from calibration.leads.profile import profile_columns
 from calibration.leads.reading import read_leads
-from calibration.model import Outcome, fingerprint, read_model, write_model
+from calibration.leads.readings import read_profiles
+from calibration.model import Field, FieldType, Outcome, fingerprint, read_model, write_model
 from calibration.model.templates import TEMPLATES
 from calibration.problems import EvaluationError, LeadsError
 
@@ -242,6 +244,24 @@ def test_recency_is_not_suggested_on_days_that_are_later_than_leads_are_scored()
 
     assert "last_demo" not in fields_of(found)
     assert any("known at export: last_demo" in str(each) for each in found.notices)
+
+
+def test_a_corrected_column_is_learnt_from_as_it_was_corrected() -> None:
+    with read_leads(leads_csv(drawn(honest)), name="leads.csv") as leads:
+        guessed = profile_columns(leads)
+        corrected = {
+            "industry": Field(name="industry", type=FieldType.TEXT, missing=("Services",)),
+            "employees": Field(name="employees", type=FieldType.TEXT),
+        }
+        model = suggest(
+            leads,
+            outcome=Outcome(field="converted", positive=("yes",)),
+            today=TODAY,
+            profiles=read_profiles(guessed, corrected),
+        ).model
+
+    assert not [each for each in model.criteria if "services" in str(each.when.sentence()).lower()]
+    assert {each.type for each in model.fields if each.name == "employees"} <= {FieldType.TEXT}
 
 
 def test_an_excluded_column_is_left_out() -> None:

@@ -101,16 +101,3 @@ def test_leads_without_any_outcome_show_dashes(opened: Opened) -> None:
 
     assert "no outcome yet" in shown(app)
     assert "657" in shown(app)
-
-
-def test_a_column_s_type_can_be_corrected(opened: Opened) -> None:
-    app = opened("leads")
-    headers = [each.header for each in app.session_state[session.WORKSPACE].profiles]
-    row = headers.index("email_opens")
-
-    app.session_state["profile"] = {
-        "edited_rows": {row: {"type": "text"}}, "added_rows": [], "deleted_rows": [],
-    }  # fmt: skip
-    app.run()
-
-    assert not app.exception
