@@ -7,6 +7,7 @@ import duckdb
 from sqlglot import exp
 
 from calibration.leads import formats
+from calibration.leads.distinct import stored
 from calibration.leads.finding import Finding, FindingKind, State
 from calibration.leads.nodes import call, column, folded, full_match, named, stripped, table, text
 from calibration.leads.nodes import words as literals
@@ -75,14 +76,34 @@ def spellings(
     connection: duckdb.DuckDBPyConnection, cells: str, profiles: tuple[ColumnProfile, ...]
 ) -> Iterator[Finding]:
     """Yield the text columns in which values differ by capitals, blanks or composed accents."""
-    texts = {each.column.position: each for each in profiles if each.type is FieldType.TEXT}
+    # Where every filled cell is a value of its own, as in a column of ids, no two are one value.
+    texts = {
+        each.column.position: each
+        for each in profiles
+        if each.type is FieldType.TEXT and each.distinct < each.filled
+    }
     if not texts:
         return
-    position, n, cell, word = column("position"), column("n"), column("cell"), column("word")
+    position, n, cell = column("position"), column("n"), column("cell")
     said = (
         exp.select(position, n, cell, named(folded(cell), "word"))
         .from_(table(cells))
         .where(position.isin(*(exp.convert(at) for at in texts)))
+    )
+    with stored(connection, said) as spelt:
+        yield from _spellings(connection, spelt, texts)
+
+
+def _spellings(
+    connection: duckdb.DuckDBPyConnection, spelt: str, texts: dict[int, ColumnProfile]
+) -> Iterator[Finding]:
+    position, n, cell, word = column("position"), column("n"), column("cell"), column("word")
+    several = (
+        exp.select(position, word)
+        .from_(table(spelt))
+        .where(exp.NEQ(this=word, expression=text("")))
+        .group_by(position, word)
+        .having(exp.GT(this=exp.Count(this=exp.Star()), expression=exp.convert(1)))
     )
     ways = exp.ArrayAgg(
         this=exp.Order(
@@ -94,10 +115,9 @@ def spellings(
     others = exp.Sub(this=exp.Sum(this=n), expression=exp.Max(this=n))
     groups = (
         exp.select(position, named(ways, "ways"), named(others, "others"))
-        .from_(said.subquery("said"))
-        .where(exp.NEQ(this=word, expression=text("")))
+        .from_(table(spelt))
+        .where(exp.In(this=exp.Tuple(expressions=[position, word]), query=several.subquery()))
         .group_by(position, word)
-        .having(exp.GT(this=exp.Count(this=exp.Star()), expression=exp.convert(1)))
     )
     query = (
         exp.select(

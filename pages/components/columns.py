@@ -54,7 +54,7 @@ def draw(work: Workspace) -> None:
             "distinct": st.column_config.NumberColumn(
                 _("distinct"), format="localized", width="small"
             ),
-            "range": st.column_config.TextColumn(_("range"), width="small"),
+            "range": st.column_config.TextColumn(_("range"), width=120),
             "examples": st.column_config.TextColumn(_("examples"), width=180),
             "missing_words": st.column_config.TextColumn(
                 _("words that mean missing"), width="small"

@@ -54,19 +54,24 @@ def draw(work: Workspace) -> None:
     for state in (State.DECIDE, State.KNOW, State.PROPOSED):
         if by_state[state]:
             _heading(state, by_state[state])
-            _rows(work, by_state[state], hidden)
+            with st.container(key=f"quality-table-{state}"):
+                _rows(work, by_state[state], hidden)
     done = by_state[State.DONE]
     if not done and not other:
         return
     if len(done) + len(other) > MOST_DONE_SHOWN:
         label = _("Taken care of ({n})").format(n=len(done) + len(other))
-        with st.expander(label, key="quality-done"):
+        with (
+            st.expander(label, key="quality-done"),
+            st.container(key="quality-table-done"),
+        ):
             _rows(work, done, hidden)
             _effects(other)
     else:
         _heading(State.DONE, done)
-        _rows(work, done, hidden)
-        _effects(other)
+        with st.container(key="quality-table-done"):
+            _rows(work, done, hidden)
+            _effects(other)
 
 
 def _found(work: Workspace) -> list[Finding]:
@@ -241,7 +246,7 @@ def _row(what: tuple[str, str], rows: int, said: tuple[str, str, str], key: str)
     kind, where = (formats.safe(each) for each in what)
     message, advice, examples = (formats.safe(each) for each in said)
     shown = f'<span class="examples">{examples}</span>' if examples else ""
-    with st.container(key=f"quality-row-{key}"):
+    with st.container(key=f"quality-row-{key}", gap=None):
         first, second, third, last = st.columns(WIDTHS, gap="small", vertical_alignment="top")
         with first:
             st.html(f'<div class="finding"><b>{kind}</b><span>{where}</span></div>')

@@ -121,5 +121,6 @@ def forget_leads() -> None:
         )
     )
     session.shelf().clear()
+    session.forget_uploads()
     if leads is not None:
         leads.close()

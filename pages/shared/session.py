@@ -1,6 +1,7 @@
 """The one door to Streamlit's session: nothing else names it, and nothing is shared by sessions."""
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from calibration.leads.tables import LeadTable
 from calibration.problems import Problem
@@ -133,6 +134,13 @@ def forget_widgets(*beginnings: str) -> None:
 def given(key: str) -> object:
     """Return what the widget of that key holds; None if there is none."""
     return st.session_state.get(key)
+
+
+def forget_uploads() -> None:
+    """Delete the bytes of all files that were uploaded in this session."""
+    context = get_script_run_ctx()
+    if context is not None:
+        context.uploaded_file_mgr.remove_session_files(context.session_id)
 
 
 def forget(*keys: str) -> None:
