@@ -9,7 +9,7 @@ from calibration.engine.packing import Key, Packing, level_key, packing_of
 from calibration.engine.patterns import Floats, Ints, Patterns
 from calibration.engine.scoring import with_levels, with_scores
 from calibration.leads.facts import Side, Standing
-from calibration.leads.nodes import column, named, number, whole
+from calibration.leads.nodes import column, named, number, select, whole
 from calibration.leads.typed import TypedLeads
 from calibration.model import Model
 
@@ -93,9 +93,8 @@ def _leveled(leads: TypedLeads, model: Model, before: Model | exp.Expr | None) -
 
 
 def _with(source: exp.Expr, qualified: exp.Expr) -> exp.Select:
-    inner = source.subquery("leads") if isinstance(source, exp.Select) else source
     decided = exp.Coalesce(this=qualified, expressions=[exp.false()])
-    return exp.select(exp.Star(), named(decided, BEFORE)).from_(inner)
+    return select(exp.Star(), named(decided, BEFORE), source=source)
 
 
 def _sums(*, valued: bool) -> dict[str, exp.Expr]:
@@ -119,10 +118,10 @@ def _sums(*, valued: bool) -> dict[str, exp.Expr]:
 def _counting(leveled: exp.Select, packing: Packing, sums: Mapping[str, exp.Expr]) -> exp.Select:
     totals = [named(node, name) for name, node in sums.items()]
     words = [column(name) for name in packing.names]
-    packed = exp.select(
-        *packing.nodes(), *(column(name) for name in ("standing", "side", "value"))
-    ).from_(leveled.subquery("leads"))
-    return exp.select(*words, *totals).from_(packed.subquery("leads")).group_by(*words)
+    rest = (column(name) for name in ("standing", "side", "value"))
+    packed = select(*packing.nodes(), *rest, source=leveled)
+    groups = [each.copy() for each in words]
+    return select(*words, *totals, source=packed).group_by(*groups, copy=False)
 
 
 def _cycles(leads: TypedLeads, leveled: exp.Select, packing: Packing) -> dict[str, Ints]:
@@ -130,18 +129,14 @@ def _cycles(leads: TypedLeads, leveled: exp.Select, packing: Packing) -> dict[st
     names = (*packing.names, "side", "cycle_days")
     if not _is_known(leads, "cycle_days"):
         return dict.fromkeys((*names, "conversions"), np.zeros(0, np.int64))
-    kept = leveled.subquery("leads")
-    packed = (
-        exp.select(*packing.nodes(), column("side"), column("cycle_days"))
-        .from_(kept)
-        .where(_is_in("standing", Standing.CONVERTED), _known("cycle_days"))
-    )
+    packed = select(
+        *packing.nodes(), column("side"), column("cycle_days"), source=leveled
+    ).where(_is_in("standing", Standing.CONVERTED), _known("cycle_days"), copy=False)
     columns = [column(name) for name in names]
     query = (
-        exp.select(*columns, named(exp.Count(this=exp.Star()), "conversions"))
-        .from_(packed.subquery("leads"))
-        .group_by(*columns)
-        .order_by(*(each.copy() for each in columns))
+        select(*columns, named(exp.Count(this=exp.Star()), "conversions"), source=packed)
+        .group_by(*(each.copy() for each in columns), copy=False)
+        .order_by(*(each.copy() for each in columns), copy=False)
     )
     return {name: values.astype(np.int64) for name, values in _arrays(leads, query).items()}
 

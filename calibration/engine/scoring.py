@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlglot import exp
 
 from calibration.engine.compiler import Columns, age_in_days, compile_condition
-from calibration.leads.nodes import column, named, number, text, whole
+from calibration.leads.nodes import column, named, number, select, text, whole
 from calibration.model import BASE, Axis, Bounds, Criterion, Model
 
 AXES = tuple(axis.value for axis in Axis)
@@ -251,6 +251,5 @@ def _case(branches: Sequence[tuple[exp.Expr, exp.Expr]], otherwise: exp.Expr) ->
 
 def _adding(source: exp.Expr, new: Mapping[str, exp.Expr]) -> exp.Select:
     """Return a query of all columns of ``source`` and the new ones."""
-    inner = source.subquery("leads") if isinstance(source, exp.Select) else source
     columns = [named(node, name) for name, node in new.items()]
-    return exp.select(exp.Star(), *columns).from_(inner)
+    return select(exp.Star(), *columns, source=source)

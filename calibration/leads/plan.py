@@ -7,7 +7,7 @@ from sqlglot import exp
 from calibration.leads.cells import value_of
 from calibration.leads.facts import Split
 from calibration.leads.headers import find_columns
-from calibration.leads.nodes import ROW, named, table
+from calibration.leads.nodes import ROW, named, select, table
 from calibration.leads.split import held_out_by_id, held_out_by_row
 from calibration.leads.standing import OutcomeColumns
 from calibration.leads.tables import LeadTable
@@ -116,7 +116,7 @@ class Plan:
             named(outcome.said(self.model.outcome), "said"),
             named(self._hashed(), "hashed"),
         ]
-        return exp.select(ROW, *values, *parts).from_(table(self.leads.relation))
+        return select(ROW.copy(), *values, *parts, source=table(self.leads.relation))
 
     def _value(self, field: Field) -> exp.Expr:
         stored = self.found.get(field.name)

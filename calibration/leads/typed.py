@@ -11,7 +11,7 @@ from sqlglot import exp
 
 from calibration.leads.facts import LeadFacts, Split, Standing
 from calibration.leads.filters import Filter, keeps
-from calibration.leads.nodes import ROW, column, count_if, named, table, text, when
+from calibration.leads.nodes import ROW, column, count_if, named, select, table, text, when
 from calibration.leads.plan import Plan, Rule
 from calibration.leads.split import (
     chosen_side,
@@ -187,8 +187,10 @@ def _finished(
     kept = [column(name) for name in ("row", *places.values(), "created", "value", "hashed")]
     standing = _store(
         leads,
-        exp.select(*kept, *(named(node, name) for name, node in own_day.items())).from_(
-            table(staged)
+        select(
+            *kept,
+            *(named(node, name) for name, node in own_day.items()),
+            source=table(staged),
         ),
     )
     try:
@@ -211,11 +213,12 @@ def _finished(
 def _typed(plan: Plan, standing: str, split: Split, where: Filter | None) -> exp.Select:
     names = ["row", *plan.places().values(), "as_of", "standing", "late"]
     rest = ["value", "cycle_days", "created"]
-    query = exp.select(
+    query = select(
         *(column(name) for name in names),
         named(chosen_side(split), "side"),
         *(column(name) for name in rest),
-    ).from_(table(standing))
+        source=table(standing),
+    )
     if where is None:
         return query
     return query.where(keeps(where, plan.leads, has_created="created" in plan.parts))
@@ -286,7 +289,7 @@ def _store(leads: LeadTable, query: exp.Select) -> str:
     name = f"typed_{secrets.token_hex(6)}"
     create = exp.Create(this=table(name), kind="TABLE", expression=query)
     with leads.cursor() as cursor:
-        cursor.execute(create.sql(dialect="duckdb"))
+        cursor.execute(create.sql(dialect="duckdb", copy=False))
     return name
 
 
