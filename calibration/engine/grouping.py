@@ -129,9 +129,9 @@ def _cycles(leads: TypedLeads, leveled: exp.Select, packing: Packing) -> dict[st
     names = (*packing.names, "side", "cycle_days")
     if not _is_known(leads, "cycle_days"):
         return dict.fromkeys((*names, "conversions"), np.zeros(0, np.int64))
-    packed = select(
-        *packing.nodes(), column("side"), column("cycle_days"), source=leveled
-    ).where(_is_in("standing", Standing.CONVERTED), _known("cycle_days"), copy=False)
+    packed = select(*packing.nodes(), column("side"), column("cycle_days"), source=leveled).where(
+        _is_in("standing", Standing.CONVERTED), _known("cycle_days"), copy=False
+    )
     columns = [column(name) for name in names]
     query = (
         select(*columns, named(exp.Count(this=exp.Star()), "conversions"), source=packed)
