@@ -33,7 +33,10 @@ def placeholders(
         rows = sum(shown.values())
         if not rows or not fold(each.header):
             continue
-        listed = ", ".join(f"“{word}” ({count})" for word, count in shown.items())
+        several = len(shown) > 1
+        listed = ", ".join(
+            f"“{word}” ({count})" if several else f"“{word}”" for word, count in shown.items()
+        )
         yield Finding(
             FindingKind.PLACEHOLDER,
             State.PROPOSED,
