@@ -17,7 +17,7 @@ def stored(connection: duckdb.DuckDBPyConnection, query: exp.Query) -> Iterator[
     """Name a passing table that holds the answer of a query."""
     name = f"passing_{secrets.token_hex(6)}"
     create = exp.Create(this=table(name), kind="TABLE", expression=query)
-    connection.execute(create.sql(dialect="duckdb"))
+    connection.execute(create.sql(dialect="duckdb", copy=False))
     try:
         yield name
     finally:
@@ -39,7 +39,8 @@ def distinct_cells(
     """
     query: exp.Query = _distinct(columns[0], relation)
     if len(columns) > 1:
-        query = exp.union(*(_distinct(each, relation) for each in columns), distinct=False)
+        parts = (_distinct(each, relation) for each in columns)
+        query = exp.union(*parts, distinct=False, copy=False)
     with stored(connection, query) as name:
         yield name
 

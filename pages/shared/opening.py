@@ -1,10 +1,11 @@
 """Opening leads and models: the sample, an upload, a model file. What fails changes nothing."""
 
 from pathlib import Path
+from typing import Final
 
 import streamlit as st
 
-from calibration.leads.profile import profile_columns
+from calibration.leads.profile import ColumnProfile, profile_columns
 from calibration.leads.reading import read_leads
 from calibration.leads.tables import LeadTable
 from calibration.model import Group, Model, Qualification, made, read_model
@@ -19,6 +20,7 @@ SAMPLE_FILES = {
     "en": ("leads.csv", "model.json"),
     "fr": ("leads_fr.csv", "modele_fr.json"),
 }
+_SAMPLE_PROFILES: Final[dict[str, tuple[ColumnProfile, ...]]] = {}
 FIRST_THRESHOLD = 50
 WANTED = "wanted"
 
@@ -37,11 +39,18 @@ def open_sample(which: str = "en") -> None:
     session.keep(
         Workspace(
             leads=leads,
-            profiles=profile_columns(leads),
+            profiles=_profiles_of_sample(which, leads),
             versions=Versions(model, model),
             is_sample=True,
         )
     )
+
+
+def _profiles_of_sample(which: str, leads: LeadTable) -> tuple[ColumnProfile, ...]:
+    """Return the profiles of the sample's columns: the same for everybody, so found once."""
+    if which not in _SAMPLE_PROFILES:
+        _SAMPLE_PROFILES[which] = profile_columns(leads)
+    return _SAMPLE_PROFILES[which]
 
 
 def arrive(page: str) -> None:
