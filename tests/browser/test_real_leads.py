@@ -82,6 +82,8 @@ def moved_a_slider(page: Page) -> None:
     slider.focus()
     for _ in range(8):
         slider.press("ArrowLeft")
+    # Keys that follow each other slowly are released one by one: all of them must have been heard.
+    expect(page.locator(".sentence")).to_have_attribute("aria-busy", "false", timeout=PATIENT)
     expect(page.get_by_role("button", name="Undo")).to_be_enabled(timeout=PATIENT)
     settled(page)
     assert figures(page) != before

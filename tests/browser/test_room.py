@@ -128,8 +128,10 @@ def test_what_changed_is_said_until_dismissed_and_again_at_the_next_change(page:
     slider, said = page.get_by_test_id("threshold"), page.locator(".sentence")
     for _ in range(10):
         slider.press("ArrowRight")
-    expect(said).to_contain_text("241 no longer handed over", timeout=PATIENCE)
+    expect(said).to_contain_text("threshold 40 → 50", timeout=PATIENCE)
+    expect(said).to_contain_text("241 no longer handed over")
     expect(said).to_contain_text("before: clearly colder leads.")
+    expect(said).to_have_attribute("aria-busy", "false")
 
     page.get_by_test_id("dismiss").click()
     expect(said).to_have_text("Past leads replayed: not a forecast of extra sales.")
