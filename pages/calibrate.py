@@ -32,12 +32,16 @@ def calibrate() -> None:
         problems.draw(error.problems, title=_("The numbers can't be computed."))
         looking.draw_way_back(results)
         return
-    heading.draw(results)
-    problems.draw(session.reported(live.WHERE))
-    if warning := numbers.small_numbers(results.evaluation()):
-        st.warning(warning)
-    variant = reach.chosen_variant(results.model)
-    live.draw(results, variant=variant, evidence=evidence_words.few_words(results))
+    above, below = st.container(), st.container()
+    with below:  # the numbers go out first: what stands above them can wait
+        variant = reach.variant_of(results.model)
+        live.draw(results, variant=variant, evidence=evidence_words.few_words(results))
+    with above:
+        heading.draw(results)
+        problems.draw(session.reported(live.WHERE))
+        if warning := numbers.small_numbers(results.evaluation()):
+            st.warning(warning)
+        reach.choose_variant(results.model)
 
 
 @st.fragment(key="tables")

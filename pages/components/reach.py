@@ -46,15 +46,21 @@ def variant_in_force() -> int:
     return chosen if isinstance(chosen, int) else BASE
 
 
-def chosen_variant(model: Model) -> int:
-    """Offer whose points the sliders set, where there are variants; return the one chosen."""
+def variant_of(model: Model) -> int:
+    """Return whose points the sliders of a model set: as last chosen, if it has that variant."""
+    chosen = variant_in_force()
+    return chosen if chosen < len(model.variants) else BASE
+
+
+def choose_variant(model: Model) -> None:
+    """Offer whose points the sliders set, where there are variants."""
     if not model.variants:
-        return BASE
+        return
     variants = list(range(BASE, len(model.variants)))
     if session.given(VARIANT) not in variants:
         session.forget(VARIANT)
     session.first(VARIANT, BASE)
-    chosen = st.segmented_control(
+    st.segmented_control(
         _("Points for"),
         variants,
         format_func=lambda index: (
@@ -63,7 +69,6 @@ def chosen_variant(model: Model) -> int:
         key=VARIANT,
         label_visibility="collapsed",
     )
-    return BASE if chosen is None else chosen
 
 
 def points_there(model: Model, group: Group, variant: int) -> str:
