@@ -28,7 +28,7 @@ from tests.pages.conftest import Opened, move, shown
 
 TAB = "charts-tab"
 DAY = date(2026, 12, 31)
-TABS = ("Fit and engagement", "Every threshold", "Who is caught", "Evidence")
+TABS = ("axes", "thresholds", "gains", "evidence")
 READINGS = ("curve", "marked_gains", "grade_matrix", "two_axes")
 NASTY = "<img src=x onerror=alert(1)> **b** <b>x</b>"
 
@@ -105,10 +105,10 @@ def test_the_four_areas_are_on_the_screen_and_no_chart_is_drawn_for_them(
 @pytest.mark.parametrize(
     ("tab", "computed"),
     [
-        ("Fit and engagement", {"two_axes", "grade_matrix"}),
-        ("Every threshold", {"curve"}),
-        ("Who is caught", {"marked_gains"}),
-        ("Evidence", set()),
+        ("axes", {"two_axes", "grade_matrix"}),
+        ("thresholds", {"curve"}),
+        ("gains", {"marked_gains"}),
+        ("evidence", set()),
     ],
 )
 def test_only_what_is_open_is_computed_and_follows_the_board(
@@ -123,13 +123,13 @@ def test_only_what_is_open_is_computed_and_follows_the_board(
 
     assert calls == dict.fromkeys(computed, 2)
     assert len(before) == len(specs(app)) == 1
-    assert (before == specs(app)) == (tab == "Evidence")
+    assert (before == specs(app)) == (tab == "evidence")
 
 
 def test_nothing_is_computed_again_when_nothing_changed(
     opened: Opened, calls: Counter[str]
 ) -> None:
-    app = see(opened(), "Every threshold")
+    app = see(opened(), "thresholds")
     drawn = specs(app)
     calls.clear()
 
@@ -140,19 +140,19 @@ def test_nothing_is_computed_again_when_nothing_changed(
 
 
 def test_the_threshold_and_the_start_version_s_are_marked(opened: Opened) -> None:
-    app = see(opened(), "Every threshold")
+    app = see(opened(), "thresholds")
     move(app, "threshold", 55)
 
     (curve,) = specs(app)
     assert [each["x0"] for each in curve["layout"]["shapes"]] == [40, 55]
-    see(app, "Who is caught")
+    see(app, "gains")
     (gains,) = specs(app)
     assert [each["name"] for each in gains["data"]][-2:] == ["version 1", "threshold 55"]
     assert "Before (version 1): Handing over" in shown(app)
 
 
 def test_the_evidence_is_ordered_as_in_the_model_or_by_strength(opened: Opened) -> None:
-    app = see(opened(), "Evidence")
+    app = see(opened(), "evidence")
     names = [each["text"] for each in specs(app)[0]["layout"]["annotations"]][::2]
     assert names[:2] == ["SME of the target size", "Services company"]
 
@@ -164,7 +164,7 @@ def test_the_evidence_is_ordered_as_in_the_model_or_by_strength(opened: Opened) 
 
 
 def test_points_against_the_evidence_are_named(opened: Opened) -> None:
-    app = see(opened(), "Evidence")
+    app = see(opened(), "evidence")
     assert "speak against" not in shown(app)
 
     move(app, "points:demo", -10)
@@ -202,7 +202,7 @@ def test_a_criterion_s_name_is_shown_as_it_is_written(opened: Opened, root: Path
     model = sample_model(root)
     named = model.with_criterion(model.criteria[0].model_copy(update={"label": NASTY}))
     with working_on(root / "sample_data" / "leads.csv", named) as work:
-        app = see(opened(workspace=work), "Evidence")
+        app = see(opened(workspace=work), "evidence")
 
     html = "\n".join(each.proto.body for each in app.get("html"))
     assert "&lt;img src=x onerror=alert(1)&gt;" in html
@@ -212,7 +212,7 @@ def test_a_criterion_s_name_is_shown_as_it_is_written(opened: Opened, root: Path
 def test_without_grades_the_leads_are_split_in_the_middle(opened: Opened, root: Path) -> None:
     model = sample_model(root).model_copy(update={"grades": None})
     with working_on(root / "sample_data" / "leads.csv", model) as work:
-        app = see(opened(workspace=work), "Fit and engagement")
+        app = see(opened(workspace=work), "axes")
 
     assert "The model has no grades" in shown(app)
     assert "Hand to sales" in shown(app)
@@ -222,9 +222,9 @@ def test_without_grades_the_leads_are_split_in_the_middle(opened: Opened, root: 
 def test_in_retention_the_areas_are_about_leaving(opened: Opened, root: Path) -> None:
     model = sample_model(root).model_copy(update={"objective": Objective.RETENTION})
     with working_on(root / "sample_data" / "leads.csv", model) as work:
-        app = see(opened(workspace=work), "Fit and engagement")
+        app = see(opened(workspace=work), "axes")
         said = shown(app)
-        see(app, "Who is caught")
+        see(app, "gains")
 
     assert "At risk: call them" in said
     assert "Hand to sales" not in said
@@ -278,7 +278,7 @@ def test_leads_that_give_no_picture_give_a_sentence(
             see(app, tab)
             assert "Infinity" not in shown(app)
             assert "nan" not in shown(app)
-            if tab == "Who is caught":
+            if tab == "gains":
                 assert sentence in shown(app)
 
 
