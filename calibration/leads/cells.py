@@ -37,13 +37,15 @@ def is_date(native: str) -> bool:
 
 def number_of_text(column: Column, cell: exp.Expr) -> exp.Expr:
     """Return the number a text says in the column's decimal mark, NULL if none."""
-    trimmed = stripped(cell)
+    if column.plain is FieldType.NUMBER:
+        return exp.TryCast(this=cell, to=exp.DataType.build("DOUBLE"))
+    trimmed, mark = stripped(cell), column.decimal or "."
     plain = call("translate", trimmed, text(formats.THOUSANDS_BLANKS), text(""))
-    if column.decimal == ",":
+    if mark == ",":
         plain = call("replace", plain, text(","), text("."))
     return first_of(
-        (full_match(cell, formats.PLAIN_NUMBER[column.decimal]), _double(cell)),
-        (full_match(trimmed, formats.NUMBER[column.decimal]), _double(plain)),
+        (full_match(cell, formats.PLAIN_NUMBER[mark]), _double(cell)),
+        (full_match(trimmed, formats.NUMBER[mark]), _double(plain)),
     )
 
 
@@ -92,6 +94,8 @@ def _day(year: exp.Expr, month: exp.Expr, day: exp.Expr) -> exp.Expr:
 
 def day_of_text(column: Column, cell: exp.Expr) -> exp.Expr:
     """Return the calendar day a text says in the column's order of day and month, NULL if none."""
+    if column.plain is FieldType.DATE:
+        return exp.TryCast(this=cell, to=exp.DataType.build("DATE"))
     trimmed = stripped(cell)
 
     def part(pattern: str, group: int) -> exp.Expr:
@@ -113,25 +117,34 @@ def day_of_text(column: Column, cell: exp.Expr) -> exp.Expr:
     )
 
 
-def truth_of_text(cell: exp.Expr) -> exp.Expr:
+def truth_of_text(cell: exp.Expr, *, repeats: bool = False) -> exp.Expr:
     """Return the truth value a text says, NULL if none."""
-    word = folded(cell)
-    return first_of(
-        (word.isin(*literals(formats.TRUE_WORDS)), exp.true()),
-        (word.isin(*literals(formats.FALSE_WORDS)), exp.false()),
+    said = {word: exp.true() for word in formats.TRUE_WORDS}
+    said |= {word: exp.false() for word in formats.FALSE_WORDS}
+    values = exp.Map(
+        keys=exp.Array(expressions=literals(tuple(said))),
+        values=exp.Array(expressions=list(said.values())),
     )
+    return call("map_extract_value", values, folded(cell, repeats=repeats))
+
+
+def folded_cell(column: Column, cell: exp.Expr) -> exp.Expr:
+    """Return the form under which a cell of any type compares as a text."""
+    return folded(shortest_text(column, cell), repeats=column.repeats)
 
 
 def _number(column: Column, cell: exp.Expr) -> exp.Expr:
-    if is_number(column.native):
+    if column.native in ("DOUBLE", "FLOAT"):
         return _finite(exp.cast(cell, "DOUBLE"))
+    if is_number(column.native):
+        return exp.cast(cell, "DOUBLE")
     return number_of_text(column, shortest_text(column, cell))
 
 
 def _truth(column: Column, cell: exp.Expr) -> exp.Expr:
     if column.native == "BOOLEAN":
         return cell
-    return truth_of_text(shortest_text(column, cell))
+    return truth_of_text(shortest_text(column, cell), repeats=column.repeats)
 
 
 def _date(column: Column, cell: exp.Expr) -> exp.Expr:
@@ -143,7 +156,7 @@ def _date(column: Column, cell: exp.Expr) -> exp.Expr:
 
 
 def _text(column: Column, cell: exp.Expr) -> exp.Expr:
-    return call("nullif", folded(shortest_text(column, cell)), text(""))
+    return call("nullif", folded_cell(column, cell), text(""))
 
 
 _READINGS: Final = {
@@ -166,7 +179,7 @@ def _numbers_among(words: tuple[str, ...]) -> list[float]:
 def _is_missing_word(field: Field, column: Column, cell: exp.Expr) -> exp.Expr | None:
     tests: list[exp.Expr] = []
     if field.missing:
-        as_word = folded(shortest_text(column, cell))
+        as_word = folded_cell(column, cell)
         tests.append(as_word.isin(*literals(tuple(fold(word) for word in field.missing))))
     if numbers := _numbers_among(field.missing):
         tests.append(_number(column, cell).isin(*(number(value) for value in numbers)))
@@ -196,13 +209,22 @@ def value_of(field: Field, column: Column, cell: exp.Expr) -> exp.Expr:
     return value if missing is None else when(exp.not_(missing), value)
 
 
+def always_readable(field: Field, column: Column) -> bool:
+    """Return whether no cell of the column can be unreadable as the field's type."""
+    fits = {
+        FieldType.TEXT: True,
+        FieldType.NUMBER: is_number(column.native),
+        FieldType.BOOLEAN: column.native == "BOOLEAN",
+        FieldType.DATE: is_date(column.native),
+    }
+    return fits[field.type] or column.plain is field.type
+
+
 def is_unreadable(field: Field, column: Column, cell: exp.Expr) -> exp.Expr:
     """Return whether a cell is filled, no missing word, and yet not readable as its type."""
-    if field.type is FieldType.TEXT:
+    if always_readable(field, column):
         return exp.false()
-    if field.type is FieldType.NUMBER and is_number(column.native):
-        return exp.false()
-    word = folded(shortest_text(column, cell))
+    word = folded_cell(column, cell)
     tests: list[exp.Expr] = [
         exp.not_(exp.Is(this=cell.copy(), expression=exp.null())),
         exp.NEQ(this=word, expression=text("")),

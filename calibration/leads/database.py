@@ -1,13 +1,23 @@
 """The database that one opened file lives in."""
 
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import duckdb
+
+SHARE_OF_MEMORY: Final = 0.25
+"""Of what the machine, or its container, has: several people's leads share one server. What needs
+more spills to the private folder."""
+LEAST_MEGABYTES: Final = 512
+"""Below this, grouping many leads would fail instead of spilling."""
+
+_UNITS: Final = {"KiB": 1 / 1024, "MiB": 1.0, "GiB": 1024.0, "TiB": 1024.0**2}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -17,8 +27,10 @@ class Database:
     connection: duckdb.DuckDBPyConnection
     folder: Path
 
-    def seal(self) -> None:
-        """Forbid opening any file outside the private folder, for good."""
+    def seal(self, *opened: Path) -> None:
+        """Forbid opening any file outside the private folder but these, for good."""
+        allowed = [str(path) for path in opened]
+        self.connection.execute("SET allowed_paths = $allowed", {"allowed": allowed})
         self.connection.execute("SET enable_external_access = false")
 
     def close(self) -> None:
@@ -36,11 +48,26 @@ def open_database() -> Database:
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
             "temp_directory": str(folder / "spilled"),
+            "preserve_insertion_order": True,
         },
     )
     connection.execute("SET TimeZone = 'UTC'")
+    connection.execute("SET enable_progress_bar = true")  # so that progress can be asked for,
+    connection.execute("SET enable_progress_bar_print = false")  # not to have it printed
     connection.execute("SET allowed_directories = [$folder]", {"folder": str(folder)})
+    _limit_memory(connection)
     return Database(connection, folder)
+
+
+def _limit_memory(connection: duckdb.DuckDBPyConnection) -> None:
+    """Allow the database its share; its own default is 80 % of what there is."""
+    found = connection.execute("SELECT current_setting('memory_limit')").fetchone()
+    told = re.fullmatch(r"([0-9.]+) ([KMGT]iB)", str(found[0])) if found else None
+    if told is None:
+        return
+    default = float(told[1]) * _UNITS[told[2]]
+    ours = max(default / 0.8 * SHARE_OF_MEMORY, min(default, LEAST_MEGABYTES))
+    connection.execute("SET memory_limit = $limit", {"limit": f"{ours:.0f}MiB"})
 
 
 @contextmanager

@@ -83,7 +83,8 @@ def _is_utf8(path: Path) -> bool:
     with path.open("rb") as file:
         try:
             while chunk := file.read(CHUNK):
-                decoder.decode(chunk)
+                if decoder.getstate()[0] or not chunk.isascii():
+                    decoder.decode(chunk)
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             return False

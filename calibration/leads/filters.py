@@ -5,8 +5,8 @@ from datetime import date
 
 from sqlglot import exp
 
-from calibration.leads.cells import raw_text
-from calibration.leads.nodes import ROW, column, folded, table, text
+from calibration.leads.cells import folded_cell
+from calibration.leads.nodes import column, text
 from calibration.leads.tables import LeadTable
 from calibration.messages import say
 from calibration.model.text import fold
@@ -33,7 +33,7 @@ class Filter:
 
 
 def keeps(where: Filter, leads: LeadTable, *, has_created: bool) -> exp.Expr:
-    """Return whether a lead is kept, over the columns ``row`` and ``created``.
+    """Return whether a lead is kept, over the file's own columns and ``created``.
 
     Raises
     ------
@@ -69,9 +69,8 @@ def keeps(where: Filter, leads: LeadTable, *, has_created: bool) -> exp.Expr:
                 )
             )
         else:
-            says = exp.EQ(this=folded(raw_text(segment)), expression=text(fold(where.value)))
-            members = exp.select(ROW).from_(table(leads.relation)).where(says)
-            tests.append(exp.In(this=ROW.copy(), query=members.subquery()))
+            cell = folded_cell(segment, segment.node)
+            tests.append(exp.EQ(this=cell, expression=text(fold(where.value))))
     if problems:
         raise LeadsError(*problems)
     return exp.and_(*tests) if tests else exp.true()

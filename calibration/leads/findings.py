@@ -90,7 +90,7 @@ def _ids(
         for each in profiles
         if each.header.strip()
         and (
-            each.column == named
+            (named is not None and each.column.position == named.position)
             or (each.column.position in personal and personal[each.column.position].kind in _IDS)
         )
     ]

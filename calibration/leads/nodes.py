@@ -71,15 +71,20 @@ def stripped(node: exp.Expr) -> exp.Expr:
     return when(full_match(node, PLAIN_TEXT), node, slow)
 
 
-def folded(node: exp.Expr) -> exp.Expr:
+def folded(node: exp.Expr, *, repeats: bool = False) -> exp.Expr:
     """Return the form under which texts compare: ``calibration.model.text.fold``, in the database.
 
     DuckDB lowers each character by itself, as we do, except that the capital I with a dot
     becomes two characters in Python and one there.
+
+    With ``repeats``, for a column that is stored as a dictionary: a chain of functions, without a
+    case, which the database works out once for each different text instead of once a lead.
     """
     slow = call("trim", call("nfc_normalize", node), text(BLANKS))
-    with_dots = call("replace", slow, text("\u0130"), text("i\u0307"))
-    return when(full_match(node, PLAIN_TEXT), call("lower", node), call("lower", with_dots))
+    with_dots = call("lower", call("replace", slow, text("\u0130"), text("i\u0307")))
+    return (
+        with_dots if repeats else when(full_match(node, PLAIN_TEXT), call("lower", node), with_dots)
+    )
 
 
 def words(values: tuple[str, ...]) -> list[exp.Expr]:
@@ -93,13 +98,14 @@ def when(condition: exp.Expr, value: exp.Expr, otherwise: exp.Expr | None = None
 
 
 def first_of(*cases: tuple[exp.Expr, exp.Expr], otherwise: exp.Expr | None = None) -> exp.Expr:
-    """Return the value beside the first condition that holds, else ``otherwise``, else NULL.
-
-    The nodes are taken as they are: copying them, as sqlglot's own builder does at every step,
-    takes longer than running the query.
-    """
+    """Return the value beside the first condition that holds, else ``otherwise``, else NULL."""
     ifs = [exp.If(this=condition, true=value) for condition, value in cases]
     return exp.Case(ifs=ifs, default=otherwise)
+
+
+def commonest(cell: exp.Expr, n: exp.Expr) -> exp.Expr:
+    """Return the cell of the highest count; of those as common, the first in their order."""
+    return call("arg_min", cell, call("row", exp.Neg(this=n.copy()), cell.copy()))
 
 
 def count_if(condition: exp.Expr) -> exp.Expr:

@@ -6,9 +6,11 @@ from sqlglot import exp
 
 from calibration.leads import formats
 from calibration.leads.cells import number_of_text, raw_text, shortest_number, shortest_text
-from calibration.leads.nodes import call, column, folded, named, table, text, when
+from calibration.leads.nodes import call, column, commonest, folded, named, table, text, when
 from calibration.leads.nodes import words as literals
 from calibration.leads.tables import Column, LeadTable
+from calibration.leads.writing import as_written
+from calibration.model.fields import FieldType
 from calibration.model.text import fold
 
 MOST_VALUES: Final = 200
@@ -32,7 +34,8 @@ def outcome_text(column: Column) -> exp.Expr:
     cell = shortest_text(column, column.node)
     if column.native != "VARCHAR":
         return folded(cell)
-    return call("coalesce", folded(shortest_number(number_of_text(column, cell))), folded(cell))
+    as_number = folded(shortest_number(number_of_text(column, cell)))
+    return call("coalesce", as_number, folded(cell, repeats=column.repeats))
 
 
 def _comparable(word: str) -> tuple[str, ...]:
@@ -78,6 +81,7 @@ def outcome_values(leads: LeadTable, chosen: Column) -> list[tuple[str, int]]:
     Values that compare as equal are counted together, under their commonest spelling; an empty
     cell is no value.
     """
+    chosen = as_written(leads, chosen, FieldType.NUMBER)
     value, shown, n = column("value"), column("shown"), column("n")
     cells = (
         exp.select(
@@ -90,7 +94,7 @@ def outcome_values(leads: LeadTable, chosen: Column) -> list[tuple[str, int]]:
     )
     query = (
         exp.select(
-            named(call("trim", call("arg_max", shown, n)), "shown"),
+            named(call("trim", commonest(shown, n)), "shown"),
             named(exp.cast(exp.Sum(this=n), "BIGINT"), "n"),
             value,
         )

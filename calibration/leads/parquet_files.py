@@ -1,4 +1,4 @@
-"""Parquet into a table that keeps the file's own types."""
+"""Parquet as it is: leads are read from the file when they are asked for, and never copied."""
 
 from pathlib import Path
 from typing import Final
@@ -7,55 +7,128 @@ import duckdb
 from sqlglot import exp
 
 from calibration.leads.database import Database
-from calibration.leads.nodes import table, text
-from calibration.leads.text_files import show_rows
-from calibration.messages import say
-from calibration.problems import LeadsError, Problem
+from calibration.leads.nodes import ROW, column, table, text
+from calibration.leads.tables import RELATION, Column, broken_parquet
+from calibration.problems import LeadsError
 
 _FILE: Final = "parquet"
+_PLACE: Final = "file_row_number"
 
 
-def load_parquet(database: Database, path: Path) -> tuple[tuple[str, str], ...]:
-    """Read a Parquet file into the ``leads`` relation; return header and type of each column.
+def show_parquet(database: Database, path: Path) -> tuple[Column, ...]:
+    """Create the ``leads`` relation as a view of a Parquet file, and return its columns.
 
     Raises
     ------
     LeadsError
         If the file is damaged or no Parquet.
     """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    connection = database.connection
     try:
-        stored = connection.read_parquet(_escaped(path))
-        natives = [str(native) for native in stored.types]
-        # The database renames headers that differ by case only; the file's own are kept.
-        headers = pq.read_schema(path).names
-        names = [f"c{position}" for position in range(len(headers))]
-        reader = exp.Anonymous(this="read_parquet", expressions=[text(_escaped(path))])
-        places = [exp.to_identifier(name, quoted=True) for name in names]
-        alias = exp.TableAlias(this=exp.to_identifier(_FILE), columns=places)
-        source = exp.Table(this=reader, alias=alias)
-        create = exp.Create(
-            this=table("cells"), kind="TABLE", expression=exp.select(exp.Star()).from_(source)
+        headers = _headers(database, path)
+        if _PLACE in headers:
+            # The database can't number the rows of a file with a column of that name.
+            path = _renamed(database, path, len(headers))
+        _create_view(database, path, len(headers))
+        natives = database.connection.execute(f"DESCRIBE {RELATION}").fetchall()
+        repeats = _repeating(database, path, len(headers))
+    except duckdb.Error as error:
+        raise LeadsError(broken_parquet()) from error
+    return tuple(
+        Column(
+            position,
+            header,
+            f"c{position}",
+            native=str(native),
+            repeats=native == "VARCHAR" and position in repeats,
         )
-        connection.execute(create.sql(dialect="duckdb"))
-    except (duckdb.Error, pa.ArrowException) as error:
-        raise LeadsError(
-            Problem(
-                "broken-parquet",
-                "",
-                say(
-                    "The file must be Parquet. This one is damaged or of another kind. Write it "
-                    "again, or export the leads as CSV."
-                ),
-            )
-        ) from error
-    show_rows(database)
-    return tuple(zip(headers, natives, strict=True))
+        for position, (header, (_, native, *_)) in enumerate(zip(headers, natives[1:], strict=True))
+    )
 
 
-def _escaped(path: Path) -> str:
-    """Return the path with its wild cards made literal."""
-    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in str(path))
+def _headers(database: Database, path: Path) -> list[str]:
+    """Return the file's own headers: the database renames those that differ by case only."""
+    schema = _function("parquet_schema", path)
+    query = exp.select("name", "num_children").from_(schema).sql(dialect="duckdb")
+    elements = database.connection.execute(query).fetchall()
+    headers = []
+    skipped = 0  # elements below a nested column
+    for name, children in elements[1:]:
+        if skipped:
+            skipped += (children or 0) - 1
+            continue
+        headers.append(str(name))
+        skipped = children or 0
+    return headers
+
+
+def _repeating(database: Database, path: Path, width: int) -> frozenset[int]:
+    """Return the places of the columns that are stored as dictionaries throughout.
+
+    None of a file with nested columns: there its places are not those of our columns.
+    """
+    encoded = exp.GT(
+        this=exp.StrPosition(this=exp.column("encodings"), substr=text("DICTIONARY")),
+        expression=exp.convert(0),
+    )
+    everywhere = exp.LogicalAnd(this=encoded)
+    query = (
+        exp.select("column_id", everywhere)
+        .from_(_function("parquet_metadata", path))
+        .group_by("column_id")
+    )
+    found = database.connection.execute(query.sql(dialect="duckdb")).fetchall()
+    if len(found) != width:
+        return frozenset()
+    return frozenset(int(place) for place, is_so in found if is_so)
+
+
+def _create_view(database: Database, path: Path, width: int) -> None:
+    names = [f"c{position}" for position in range(width)]
+    query = exp.select(ROW, *(column(name) for name in names)).from_(
+        _reader(path, [*names, "row"], numbered=True)
+    )
+    view = exp.Create(this=table(RELATION), kind="VIEW", expression=query)
+    database.connection.execute(view.sql(dialect="duckdb"))
+
+
+def _renamed(database: Database, path: Path, width: int) -> Path:
+    names = [f"c{position}" for position in range(width)]
+    copy = database.folder / "renamed.parquet"
+    source = exp.select(exp.Star()).from_(_reader(path, names, numbered=False))
+    database.connection.execute(copying(source, copy))
+    return copy
+
+
+def copying(query: exp.Select, path: Path) -> str:
+    """Return the statement that writes what a query finds to a Parquet file, in its order."""
+    # The quickest to write and to read; filters on single values would take long and serve nobody.
+    options = {"FORMAT": "PARQUET", "COMPRESSION": "LZ4_RAW", "WRITE_BLOOM_FILTER": "false"}
+    copy = exp.Copy(
+        this=query.subquery(copy=False),
+        kind=False,
+        files=[text(str(path))],
+        params=[
+            exp.CopyParameter(this=exp.Var(this=name), expression=exp.Var(this=value))
+            for name, value in options.items()
+        ],
+    )
+    return copy.sql(dialect="duckdb")
+
+
+def _reader(path: Path, names: list[str], *, numbered: bool) -> exp.Table:
+    options = [
+        exp.EQ(this=exp.to_identifier(_PLACE), expression=exp.convert(numbered)),
+        # A folder named like "year=2026" is no column.
+        exp.EQ(this=exp.to_identifier("hive_partitioning"), expression=exp.false()),
+    ]
+    places = [exp.to_identifier(name, quoted=True) for name in names]
+    reader = _function("read_parquet", path, *options).this
+    return exp.Table(
+        this=reader, alias=exp.TableAlias(this=exp.to_identifier(_FILE), columns=places)
+    )
+
+
+def _function(name: str, path: Path, *options: exp.Expr) -> exp.Table:
+    """Return a table function over the file, the wild cards in its path made literal."""
+    escaped = "".join(f"[{sign}]" if sign in "*?[" else sign for sign in str(path))
+    return exp.Table(this=exp.Anonymous(this=name, expressions=[text(escaped), *options]))

@@ -7,10 +7,10 @@ from sqlglot import exp
 from calibration.leads.cells import value_of
 from calibration.leads.facts import Split
 from calibration.leads.headers import find_columns
-from calibration.leads.nodes import ROW, named, select, table
 from calibration.leads.split import held_out_by_id, held_out_by_row
-from calibration.leads.standing import OutcomeColumns
-from calibration.leads.tables import LeadTable
+from calibration.leads.standing import said
+from calibration.leads.tables import Column, LeadTable
+from calibration.leads.writing import as_written, doubt_of_dates
 from calibration.messages import say
 from calibration.model import Field, FieldType, Model
 from calibration.problems import LeadsError, Problem
@@ -85,44 +85,73 @@ class Plan:
         words = next((each.missing for each in self.fields if each.name == name), ())
         return Field(name=name, type=kind, missing=words)
 
+    def stored(self, name: str, kind: FieldType) -> Column:
+        """Return the column of a name, with how its texts write such values."""
+        return as_written(self.leads, self.found[name], kind)
+
     def part(self, part: str, kind: FieldType) -> exp.Expr:
         """Return the clean value of one of the outcome's columns; NULL if it is not there."""
-        native = {FieldType.DATE: "DATE", FieldType.NUMBER: "DOUBLE"}[kind]
         if part not in self.parts:
-            return exp.cast(exp.null(), native)
-        name = self.parts[part]
-        stored = self.found[name]
-        return value_of(self.reading(name, kind), stored, stored.node)
+            return exp.cast(exp.null(), _NATIVE[kind])
+        return self._value(self.reading(self.parts[part], kind))
 
     def places(self) -> dict[str, str]:
         """Return the name of the typed column of each field."""
         return {each.name: f"f{position}" for position, each in enumerate(self.fields)}
 
-    def staging(self) -> exp.Select:
-        """Return the query of clean values, one row for each lead of the file."""
+    def values(self) -> dict[str, exp.Expr]:
+        """Return the clean value of each field over the file's own columns, by its place."""
         places = self.places()
-        values = [named(self._value(each), places[each.name]) for each in self.fields]
-        outcome = OutcomeColumns(
-            column=self.found[self.parts["outcome"]] if self.has_outcome else None,
-            missing=self.reading(self.parts["outcome"], FieldType.TEXT).missing
-            if self.has_outcome
-            else (),
-        )
-        parts = [
-            named(self.part("created", FieldType.DATE), "created"),
-            named(self.part("converted", FieldType.DATE), "converted_on"),
-            named(self.part("value", FieldType.NUMBER), "value"),
-            named(self.part("rule", FieldType.DATE), "rule_day"),
-            named(outcome.said(self.model.outcome), "said"),
-            named(self._hashed(), "hashed"),
+        return {places[each.name]: self._value(each) for each in self.fields}
+
+    def parts_read(self) -> dict[str, exp.Expr]:
+        """Return over the file's own columns what standing, scoring date and side depend on."""
+        return {
+            "created": self.part("created", FieldType.DATE),
+            "converted_on": self.part("converted", FieldType.DATE),
+            "value": self.part("value", FieldType.NUMBER),
+            "rule_day": self.part("rule", FieldType.DATE),
+            "said": self._said(),
+            "hashed": self._hashed(),
+        }
+
+    def days(self, *, roughly: bool = False) -> list[exp.Expr]:
+        """Return the date fields and the day of creation over the file's own columns.
+
+        With ``roughly``, a column of days as it is stored, whose newest the file itself tells: it
+        may be no day (infinity), and then it is later than any.
+        """
+        dates = [each for each in self.model.date_fields() if each.name in self.found]
+        if "created" in self.parts:
+            dates.append(self.reading(self.parts["created"], FieldType.DATE))
+        return [
+            self.found[each.name].node
+            if roughly and not each.missing and self.found[each.name].native == "DATE"
+            else self._value(each)
+            for each in dates
         ]
-        return select(ROW.copy(), *values, *parts, source=table(self.leads.relation))
+
+    def doubts(self) -> tuple[Problem, ...]:
+        """Return what a person should know of how the columns that are read write their dates."""
+        names = [each.name for each in self.fields if each.type is FieldType.DATE]
+        names += [self.parts[part] for part in _DATES if part in self.parts]
+        columns = [self.found[name] for name in names if name in self.found]
+        found = {column.position: column for column in columns}
+        doubts = (doubt_of_dates(self.leads, found[position]) for position in sorted(found))
+        return tuple(doubt for doubt in doubts if doubt is not None)
 
     def _value(self, field: Field) -> exp.Expr:
-        stored = self.found.get(field.name)
-        if stored is None:
+        if field.name not in self.found:
             return exp.cast(exp.null(), _NATIVE[field.type])
+        stored = self.stored(field.name, field.type)
         return value_of(field, stored, stored.node)
+
+    def _said(self) -> exp.Expr:
+        if not self.has_outcome:
+            return said(self.leads, None, None, missing=())
+        name = self.parts["outcome"]
+        missing = self.reading(name, FieldType.TEXT).missing
+        return said(self.leads, self.found[name], self.model.outcome, missing=missing)
 
     def _hashed(self) -> exp.Expr:
         if not self.has_outcome:
@@ -132,6 +161,7 @@ class Plan:
         return held_out_by_row(self.leads.columns)
 
 
+_DATES = ("created", "converted", "rule")
 _NATIVE = {
     FieldType.NUMBER: "DOUBLE",
     FieldType.TEXT: "VARCHAR",

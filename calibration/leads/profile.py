@@ -16,10 +16,21 @@ from calibration.leads.cells import (
 )
 from calibration.leads.distinct import distinct_cells, stored
 from calibration.leads.formats import PLACEHOLDERS
-from calibration.leads.nodes import call, column, folded, named, number, table, text, when
+from calibration.leads.nodes import (
+    call,
+    column,
+    commonest,
+    folded,
+    named,
+    number,
+    table,
+    text,
+    when,
+)
 from calibration.leads.nodes import words as literals
 from calibration.leads.shapes import Shape, shapes_in
 from calibration.leads.tables import Column, LeadTable
+from calibration.leads.writing import dressed
 from calibration.model.fields import Field, FieldType
 
 MOST_TOP: Final = 10
@@ -107,19 +118,23 @@ def profile_columns(leads: LeadTable) -> tuple[ColumnProfile, ...]:
         distinct_cells(cursor, leads.columns, relation=leads.relation) as cells,
     ):
         shapes = shapes_in(cursor, cells)
-        guessed = {
-            each.position: _guess(each, shapes.get(each.position, Shape()))
+        columns = tuple(
+            dressed(each, shapes[each.position])
+            if each.native == "VARCHAR" and each.position in shapes
+            else each
             for each in leads.columns
+        )
+        guessed = {
+            each.position: _guess(each, shapes.get(each.position, Shape())) for each in columns
         }
         words = _found_words(cursor, cells)
-        for position in _frequent_minus_ones(cursor, cells, leads.columns, guessed):
+        for position in _frequent_minus_ones(cursor, cells, columns, guessed):
             words.setdefault(position, []).append("-1")
-        with stored(cursor, _values(cells, leads.columns, guessed, words)) as values:
+        with stored(cursor, _values(cells, columns, guessed, words)) as values:
             counts = _counts(cursor, values)
             top = _top(cursor, values)
     return tuple(
-        _profile(each, guessed[each.position], leads.rows, counts, top, words)
-        for each in leads.columns
+        _profile(each, guessed[each.position], leads.rows, counts, top, words) for each in columns
     )
 
 
@@ -177,7 +192,7 @@ def _found_words(connection: duckdb.DuckDBPyConnection, cells: str) -> dict[int,
     query = (
         exp.select(
             position,
-            call("trim", call("arg_max", column("cell"), n)),
+            call("trim", commonest(column("cell"), n)),
             named(exp.Sum(this=n), "n"),
             word,
         )
@@ -344,7 +359,7 @@ def _top(connection: duckdb.DuckDBPyConnection, values: str) -> dict[int, list[t
         exp.select(
             position,
             key,
-            named(call("arg_max", column("shown"), n), "shown"),
+            named(commonest(column("shown"), n), "shown"),
             named(exp.cast(exp.Sum(this=n), "BIGINT"), "n"),
         )
         .from_(table(values))

@@ -1,6 +1,7 @@
-"""A file of leads, of any kind that is read, into a table of its own."""
+"""A file of leads, of any kind that is read, opened in a database of its own."""
 
 import hashlib
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -8,13 +9,12 @@ from typing import Final
 from sqlglot import exp
 
 from calibration.leads.database import Database, opened_database
-from calibration.leads.distinct import distinct_cells
 from calibration.leads.headers import header_notices
 from calibration.leads.nodes import table
-from calibration.leads.parquet_files import load_parquet
-from calibration.leads.shapes import Shape, shapes_in
-from calibration.leads.tables import RELATION, Column, LeadTable, Source
+from calibration.leads.parquet_files import show_parquet
+from calibration.leads.tables import RELATION, LeadTable, Source
 from calibration.leads.text_files import load_text
+from calibration.leads.watching import Progress
 from calibration.leads.workbooks import load_workbook
 from calibration.messages import say
 from calibration.problems import LeadsError, Problem
@@ -26,8 +26,11 @@ _OLD_WORKBOOK: Final = b"\xd0\xcf\x11\xe0"
 
 @dataclass(frozen=True, slots=True)
 class _Loaded:
+    """A Parquet file of cells; headers are its own where None are given."""
+
     source: Source
-    columns: tuple[Column, ...]
+    cells: Path
+    headers: tuple[str, ...] | None = None
     notices: tuple[Problem, ...] = ()
 
 
@@ -38,10 +41,12 @@ def read_leads(
     sheet: str | None = None,
     encoding: str | None = None,
     delimiter: str | None = None,
+    progress: Progress | None = None,
 ) -> LeadTable:
     """Read a file of leads (CSV, TSV, TXT, XLSX or Parquet) as it is, cell by cell.
 
-    The kind is told from the content, not from the name.
+    The kind is told from the content, not from the name. Parquet is not copied: a path must stay
+    as it is for as long as the leads are open.
 
     Parameters
     ----------
@@ -53,6 +58,8 @@ def read_leads(
         Of a workbook, the sheet to read; by default the first that is not empty.
     encoding, delimiter
         Of a text file, if somebody chose them; by default told from the content.
+    progress
+        Told the share of the work that is done, now and then; what it raises stops the reading.
 
     Returns
     -------
@@ -70,17 +77,18 @@ def read_leads(
             path.write_bytes(source)
         shown = Path(name).name if name else path.name
         head = _head(path, shown)
-        sha256 = _sha256(path)
+        digest = _digest(source)
         if head.startswith(_PARQUET):
-            loaded = _parquet(database, path, shown)
+            loaded = _Loaded(Source(shown, "parquet"), path)
         elif head.startswith(_ZIP):
             loaded = _workbook(database, path, shown, sheet)
         else:
-            loaded = _text(database, path, shown, encoding, delimiter)
-        if isinstance(source, bytes):
+            loaded = _text(database, path, shown, encoding, delimiter, progress)
+        if isinstance(source, bytes) and loaded.cells != path:
             path.unlink()
-        database.seal()
-        return _finished(database, loaded, sha256)
+        if progress is not None:
+            progress(1.0)
+        return _finished(database, loaded, digest)
 
 
 def _head(path: Path, shown: str) -> bytes:
@@ -112,45 +120,46 @@ def _head(path: Path, shown: str) -> bytes:
     return head
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
+def _digest(source: Path | bytes) -> Future[str]:
+    """Begin to work out the SHA-256 of the file, beside the reading of it."""
+    pool = ThreadPoolExecutor(max_workers=1)
+    digest = pool.submit(_sha256, source)
+    pool.shutdown(wait=False)
+    return digest
+
+
+def _sha256(source: Path | bytes) -> str:
+    if isinstance(source, bytes):
+        return hashlib.sha256(source).hexdigest()
+    with source.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _columns(headers: tuple[str, ...]) -> tuple[Column, ...]:
-    return tuple(
-        Column(position, header, f"c{position}") for position, header in enumerate(headers)
-    )
-
-
 def _text(
-    database: Database, path: Path, name: str, encoding: str | None, delimiter: str | None
+    database: Database,
+    path: Path,
+    name: str,
+    encoding: str | None,
+    delimiter: str | None,
+    progress: Progress | None,
 ) -> _Loaded:
-    found = load_text(database, path, encoding=encoding, delimiter=delimiter)
+    found = load_text(database, path, encoding=encoding, delimiter=delimiter, progress=progress)
     source = Source(name, "text", encoding=found.encoding, delimiter=found.delimiter)
-    return _Loaded(source, _columns(found.headers), found.notices)
+    return _Loaded(source, found.cells, found.headers, found.notices)
 
 
 def _workbook(database: Database, path: Path, name: str, sheet: str | None) -> _Loaded:
     found = load_workbook(database, path, sheet=sheet)
     source = Source(name, "workbook", sheet=found.name, sheets=found.sheets)
-    return _Loaded(source, _columns(found.headers))
+    return _Loaded(source, found.cells, found.headers)
 
 
-def _parquet(database: Database, path: Path, name: str) -> _Loaded:
-    columns = load_parquet(database, path)
-    return _Loaded(
-        Source(name, "parquet"),
-        tuple(
-            Column(position, header, f"c{position}", native=native)
-            for position, (header, native) in enumerate(columns)
-        ),
-    )
-
-
-def _finished(database: Database, loaded: _Loaded, sha256: str) -> LeadTable:
-    connection = database.connection
-    counted = connection.execute(
+def _finished(database: Database, loaded: _Loaded, digest: Future[str]) -> LeadTable:
+    columns = show_parquet(database, loaded.cells)
+    if loaded.headers is not None:
+        pairs = zip(columns, loaded.headers, strict=True)
+        columns = tuple(replace(column, header=header) for column, header in pairs)
+    counted = database.connection.execute(
         exp.select(exp.Count(this=exp.Star())).from_(table(RELATION)).sql(dialect="duckdb")
     ).fetchone()
     rows = int(counted[0]) if counted else 0
@@ -162,59 +171,18 @@ def _finished(database: Database, loaded: _Loaded, sha256: str) -> LeadTable:
                 say(
                     "The file must hold a line for each lead below its headers. Got {count} "
                     "headers and no lead. Export the leads again.",
-                    count=len(loaded.columns),
+                    count=len(columns),
                 ),
             )
         )
-    texts = tuple(column for column in loaded.columns if column.native == "VARCHAR")
-    shapes = _shapes(database, texts)
-    doubts = tuple(
-        _ambiguous(column, shapes[column.position])
-        for column in texts
-        if column.position in shapes and _is_ambiguous(shapes[column.position])
-    )
-    notices = loaded.notices + header_notices(loaded.columns) + doubts
+    database.seal(loaded.cells)
     return LeadTable(
-        connection=connection,
+        connection=database.connection,
         relation=RELATION,
-        columns=tuple(_dressed(column, shapes) for column in loaded.columns),
+        columns=columns,
         rows=rows,
-        sha256=sha256,
         source=loaded.source,
         folder=database.folder,
-        notices=notices,
+        digest=digest,
+        notices=loaded.notices + header_notices(columns),
     )
-
-
-def _dressed(column: Column, shapes: dict[int, Shape]) -> Column:
-    shape = shapes.get(column.position)
-    if shape is None:
-        return column
-    return replace(column, decimal=shape.decimal, date_order=shape.date_order)
-
-
-def _shapes(database: Database, texts: tuple[Column, ...]) -> dict[int, Shape]:
-    if not texts:
-        return {}
-    with distinct_cells(database.connection, texts) as cells:
-        return shapes_in(database.connection, cells)
-
-
-def _is_ambiguous(shape: Shape) -> bool:
-    dates = shape.year_first + shape.year_last + shape.dotted_days
-    return shape.ambiguous_dates and 2 * dates > shape.filled
-
-
-def _ambiguous(column: Column, shape: Shape) -> Problem:
-    if shape.day_first:
-        message = say(
-            "Some dates can only be day/month and others only month/day. They are read "
-            "{order}; the others count as missing. Export them as 2026-12-31.",
-            order=say("day first") if shape.date_order == "dmy" else say("month first"),
-        )
-    else:
-        message = say(
-            "No date has a day above 12, so day and month can't be told apart. They are read as "
-            "day/month/year. Export them as 2026-12-31 if that is wrong."
-        )
-    return Problem("ambiguous-dates", column.header, message)

@@ -6,12 +6,14 @@ all its problems are told with their lines, or it is written again in a form wit
 """
 
 import csv
+import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from calibration.leads.dialects import Dialect, endless_cell
+from calibration.leads.watching import Progress
 from calibration.messages import say
 from calibration.model.text import BLANKS
 from calibration.problems import LeadsError, Problem
@@ -20,6 +22,10 @@ MOST_TOLD: Final = 50
 """How many ragged lines are told one by one; the rest are counted."""
 
 _CHUNK: Final = 1 << 22
+_BESIDE: Final = (b' "', b'\t"', b'" ', b'"\t')
+"""A blank beside a quote; looking for these pairs first takes a tenth of the time."""
+_LINES_AT_ONCE: Final = 20_000
+"""After how many lines progress is told."""
 
 
 def is_tangled(path: Path, dialect: Dialect) -> bool:
@@ -41,8 +47,10 @@ def is_tangled(path: Path, dialect: Dialect) -> bool:
         if file.peek(1)[:1] in (b"\n", b"\r", b" ", b"\t"):
             return True
         while chunk := file.read(_CHUNK):
-            if beside.search(tail + chunk):
-                return True
+            if b'"' in chunk or b'"' in tail:
+                together = tail + chunk
+                if any(pair in together for pair in _BESIDE) and beside.search(together):
+                    return True
             tail = chunk[-256:]
     return False
 
@@ -82,7 +90,9 @@ class _Findings:
         return (*self.problems, more)
 
 
-def rewritten(path: Path, dialect: Dialect, *, target: Path) -> int:
+def rewritten(
+    path: Path, dialect: Dialect, *, target: Path, progress: Progress | None = None
+) -> int:
     """Write the leads of the file again, each cell in quotes, and return how many there are.
 
     Cells stay exactly as they are. Blank lines are no leads; empty cells beyond the last header
@@ -93,7 +103,7 @@ def rewritten(path: Path, dialect: Dialect, *, target: Path) -> int:
     LeadsError
         With every ragged line and unclosed quote.
     """
-    width = len(dialect.headers)
+    width, size = len(dialect.headers), max(path.stat().st_size, 1)
     findings = _Findings(width)
     leads = 0
     line = 1
@@ -108,6 +118,8 @@ def rewritten(path: Path, dialect: Dialect, *, target: Path) -> int:
         try:
             for row in reader:
                 first, line = line, reader.line_num + 1
+                if progress is not None and leads % _LINES_AT_ONCE == 0:
+                    progress(min(os.lseek(source.fileno(), 0, os.SEEK_CUR) / size, 1.0))
                 if before_header:
                     before_header = not any(cell.strip() for cell in row)
                 elif len(row) == width:

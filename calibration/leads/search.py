@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
-from calibration.leads.cells import raw_text
-from calibration.leads.nodes import ROW, call, first_of, folded, named, table, text
+from calibration.leads.cells import folded_cell, raw_text
+from calibration.leads.nodes import ROW, call, first_of, named, table, text
 from calibration.leads.tables import Column, LeadTable
 from calibration.model.text import fold
 
@@ -62,16 +62,16 @@ def find_leads(
     if within == ():
         return ()
     holds = [
-        exp.GT(this=call("strpos", folded(cell.copy()), text(wanted)), expression=exp.convert(0))
-        for cell in (cells if within is None else [raw_text(each) for each in within])
+        exp.GT(this=call("strpos", _folded(each), text(wanted)), expression=exp.convert(0))
+        for each in (leads.columns if within is None else within)
     ]
     query = query.where(exp.or_(*(call("coalesce", each, exp.false()) for each in holds)))
     ranks: list[tuple[exp.Expr, exp.Expr]] = []
     if lead_id is not None:
-        is_it = exp.EQ(this=folded(raw_text(lead_id)), expression=text(wanted))
+        is_it = exp.EQ(this=_folded(lead_id), expression=text(wanted))
         ranks.append((is_it, exp.convert(0)))
     if names:
-        places = [call("strpos", folded(raw_text(each)), text(wanted)) for each in names]
+        places = [call("strpos", _folded(each), text(wanted)) for each in names]
         begins = [exp.EQ(this=each, expression=exp.convert(1)) for each in places]
         holds = [exp.GT(this=each.copy(), expression=exp.convert(0)) for each in places]
         ranks += [(exp.or_(*begins), exp.convert(1)), (exp.or_(*holds), exp.convert(2))]
@@ -86,6 +86,10 @@ def lead_at(leads: LeadTable, row: int) -> FoundLead | None:
     is_it = exp.EQ(this=ROW.copy(), expression=exp.convert(row))
     found = _found(leads, exp.select(ROW, *shown).from_(table(leads.relation)).where(is_it))
     return found[0] if found else None
+
+
+def _folded(column: Column) -> exp.Expr:
+    return folded_cell(column, column.node)
 
 
 def _found(leads: LeadTable, query: exp.Select) -> tuple[FoundLead, ...]:

@@ -3,13 +3,13 @@
 from datetime import date
 from typing import Final, Literal
 
-import duckdb
 from sqlglot import exp
 
 from calibration.leads.cells import raw_text
+from calibration.leads.census import Census
 from calibration.leads.facts import Side, Split, Standing
-from calibration.leads.nodes import call, column, count_if, named, table, text, when
-from calibration.leads.tables import Column
+from calibration.leads.nodes import call, column, select, text, when
+from calibration.leads.tables import Column, LeadTable
 from calibration.messages import Message, say
 from calibration.model import Model
 
@@ -49,8 +49,9 @@ def held_out_by_row(columns: tuple[Column, ...]) -> exp.Expr:
 
 
 def split_of(
-    connection: duckdb.DuckDBPyConnection,
-    relation: str,
+    leads: LeadTable,
+    census: Census,
+    source: exp.Expr,
     *,
     has_date: bool,
     hashes: Literal["id", "row"],
@@ -59,28 +60,21 @@ def split_of(
 
     Parameters
     ----------
-    connection, relation
-        A table with ``standing``, ``created`` and ``hashed`` (whether the hash holds a lead out).
+    leads, census
+        The leads of the whole file.
+    source
+        A relation or query with ``standing`` and ``hashed`` (whether the hash holds a lead out).
     has_date
         Whether the leads have a column for the day they were created.
     hashes
         What ``hashed`` was made from: ``"id"`` or ``"row"``.
     """
-    first_day = _first_day(connection, relation) if has_date else None
+    first_day = _first_day(census) if has_date else None
     if first_day is not None:
-        chosen, side = Split("date", first_day), side_of(Split("date", first_day))
+        chosen, count = Split("date", first_day), census.conversions_since(first_day)
     else:
-        chosen, side = Split(hashes, reason=_why_hashed(has_date)), column("hashed")
-    conversions = exp.select(
-        count_if(
-            exp.and_(
-                exp.EQ(this=column("standing"), expression=exp.convert(Standing.CONVERTED.value)),
-                side,
-            )
-        )
-    ).from_(table(relation))
-    found = connection.execute(conversions.sql(dialect="duckdb")).fetchone()
-    count = int(found[0]) if found else 0
+        chosen = Split(hashes, reason=_why_hashed(has_date))
+        count = _conversions_hashed(leads, source)
     if count < FEWEST_CONVERSIONS:
         reason = say(
             "The holdout side must have at least {fewest} conversions. It would have {count}, so "
@@ -90,6 +84,14 @@ def split_of(
         )
         return Split("none", reason=reason)
     return chosen
+
+
+def _conversions_hashed(leads: LeadTable, source: exp.Expr) -> int:
+    converted = exp.EQ(this=column("standing"), expression=exp.convert(Standing.CONVERTED.value))
+    query = select(exp.Count(this=exp.Star()), source=source)
+    query = query.where(converted, column("hashed"), copy=False)
+    ((count,),) = leads.query(query)
+    return int(str(count))
 
 
 def _why_hashed(has_date: bool) -> Message:  # noqa: FBT001 - the one thing it depends on
@@ -102,12 +104,15 @@ def _why_hashed(has_date: bool) -> Message:  # noqa: FBT001 - the one thing it d
 
 
 def side_of(split: Split) -> exp.Expr:
-    """Return whether a lead is held out, over the columns ``created`` and ``hashed``."""
+    """Return whether a lead is held out, over the columns ``created`` and ``hashed``.
+
+    NULL for a lead without a day that would be held out by its day: it is not.
+    """
     if split.kind == "none":
         return exp.false()
     if split.kind == "date" and split.first_day is not None:
         day = exp.cast(text(split.first_day.isoformat()), "DATE")
-        return call("coalesce", exp.GTE(this=column("created"), expression=day), exp.false())
+        return exp.GTE(this=column("created"), expression=day)
     return column("hashed")
 
 
@@ -117,27 +122,19 @@ def _counted() -> exp.Expr:
     )
 
 
-def _first_day(connection: duckdb.DuckDBPyConnection, relation: str) -> date | None:
+def _first_day(census: Census) -> date | None:
     """Return the first of the newest days that hold at least 30 % of the counted leads.
 
     None if no counted lead has a day, or if no lead would be left on the design side.
     """
-    day = column("created")
-    by_day = (
-        exp.select(day, named(exp.Count(this=exp.Star()), "n"))
-        .from_(table(relation))
-        .where(_counted())
-        .group_by(day)
-    )
-    rows = connection.execute(by_day.sql(dialect="duckdb")).fetchall()
-    everyone = sum(int(count) for _, count in rows)
-    dated = sorted(((first, int(count)) for first, count in rows if first), reverse=True)
+    by_day = census.counted_by_day()
+    everyone = by_day.total()
+    dated = sorted(day for day in by_day if day is not None)
     newest = 0
     first_day = None
-    for first_day, count in dated:  # noqa: B007 - the last one looked at is the answer
-        newest += count
-        if 10 * newest >= 3 * everyone:
-            break
+    while dated and 10 * newest < 3 * everyone:
+        first_day = dated.pop()
+        newest += by_day[first_day]
     return first_day if newest < everyone else None
 
 

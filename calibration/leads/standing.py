@@ -1,40 +1,66 @@
 """Who is counted (DESIGN §4): what the outcome says, the outcome window, late conversions."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from sqlglot import exp
 
 from calibration.leads.facts import Standing
-from calibration.leads.nodes import call, column, first_of, text, when
+from calibration.leads.nodes import call, column, first_of, table, text, when
 from calibration.leads.outcome import is_open, says
-from calibration.leads.tables import Column
-from calibration.model import Outcome
+from calibration.leads.tables import Column, LeadTable
+from calibration.leads.writing import as_written
+from calibration.model import FieldType, Outcome
+
+MOST_CELLS: Final = 200
+"""Of an outcome, for their answers to be written out."""
 
 
 def _code(standing: Standing) -> exp.Expr:
     return exp.convert(standing.value)
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeColumns:
-    """The outcome's column, None where there is none, and its missing words."""
+def said(
+    leads: LeadTable, stored: Column | None, outcome: Outcome | None, *, missing: tuple[str, ...]
+) -> exp.Expr:
+    """Return what an outcome cell alone says: converted, not converted or open.
 
-    column: Column | None
-    missing: tuple[str, ...] = ()
+    An outcome has few different cells, so each is asked once what it says, and leads are told
+    apart by their cells as they are.
+    """
+    if stored is None or outcome is None:
+        return _code(Standing.OPEN)
+    column = as_written(leads, stored, FieldType.NUMBER)
+    cases = [
+        (is_open(column, missing), _code(Standing.OPEN)),
+        (says(column, outcome.positive), _code(Standing.CONVERTED)),
+    ]
+    otherwise = Standing.NOT_CONVERTED
+    if outcome.negative is not None:
+        cases.append((says(column, outcome.negative), _code(Standing.NOT_CONVERTED)))
+        otherwise = Standing.OPEN
+    node = first_of(*cases, otherwise=_code(otherwise))
+    return node if column.native != "VARCHAR" else _by_cell(leads, column, node)
 
-    def said(self, outcome: Outcome | None) -> exp.Expr:
-        """Return what the outcome cell alone says: converted, not converted or open."""
-        if self.column is None or outcome is None:
-            return _code(Standing.OPEN)
-        cases = [
-            (is_open(self.column, self.missing), _code(Standing.OPEN)),
-            (says(self.column, outcome.positive), _code(Standing.CONVERTED)),
-        ]
-        if outcome.negative is None:
-            return first_of(*cases, otherwise=_code(Standing.NOT_CONVERTED))
-        cases.append((says(self.column, outcome.negative), _code(Standing.NOT_CONVERTED)))
-        return first_of(*cases, otherwise=_code(Standing.OPEN))
+
+def _by_cell(leads: LeadTable, column: Column, node: exp.Expr) -> exp.Expr:
+    """Return the node with the answer for each different cell written out, if they are few."""
+    cells = exp.select(column.node).from_(table(leads.relation)).distinct().limit(MOST_CELLS + 1)
+    answers = leads.query(exp.select(column.node, node).from_(cells.subquery("cells")))
+    if len(answers) > MOST_CELLS:
+        return node
+    cases: list[tuple[exp.Expr, exp.Expr]] = []
+    for standing in (Standing.OPEN, Standing.CONVERTED):
+        alike = [cell for cell, answer in answers if answer == standing]
+        if None in alike:
+            cases.append((exp.Is(this=column.node, expression=exp.null()), _code(standing)))
+        if known := [text(str(cell)) for cell in alike if cell is not None]:
+            cases.append((column.node.isin(*known), _code(standing)))
+    return (
+        first_of(*cases, otherwise=_code(Standing.NOT_CONVERTED))
+        if cases
+        else _code(Standing.NOT_CONVERTED)
+    )
 
 
 def standing_nodes(

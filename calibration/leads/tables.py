@@ -1,22 +1,39 @@
 """The leads of one file, as a table in a database of their own."""
 
 import shutil
-from dataclasses import dataclass
+import threading
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Literal, Self
 
 import duckdb
+import numpy as np
+from numpy.typing import NDArray
 from sqlglot import exp
 
 from calibration.leads.formats import DateOrder, Decimal
+from calibration.leads.nodes import table
+from calibration.messages import say
+from calibration.model.fields import FieldType
 from calibration.model.text import fold, nfc
-from calibration.problems import Problem
+from calibration.problems import LeadsError, Problem
 
 RELATION: Final = "leads"
 """The relation that a file's own cells are in."""
 
 Kind = Literal["text", "workbook", "parquet"]
+Given = Mapping[str, Mapping[str, NDArray[np.int64]]]
+"""Relations of our own that a query reads: arrays by column, by name."""
+
+_DAMAGED: Final = (
+    duckdb.IOException,
+    duckdb.InvalidInputException,
+    duckdb.SerializationException,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +65,29 @@ class Column:
     """A column of the stored leads.
 
     ``name`` is our own (``c0``, ``c1``…): headers are data, never identifiers, for they repeat,
-    are blank, or differ by case only. ``native`` is DuckDB's type of the stored cells; texts keep
-    the ``decimal`` mark and the ``date_order`` that their cells were found to use.
+    are blank, or differ by case only.
+
+    Parameters
+    ----------
+    native
+        DuckDB's type of the stored cells.
+    repeats
+        Whether each different text is stored once, so that work on it is done once.
+    decimal, date_order
+        How texts write numbers and dates, once that is found or decided; None before. See
+        :func:`~calibration.leads.writing.as_written`.
+    plain
+        The type that every filled cell is read as by a plain cast; None where that is not known.
     """
 
     position: int
     header: str
     name: str
     native: str = "VARCHAR"
-    decimal: Decimal = "."
-    date_order: DateOrder = "ymd"
+    repeats: bool = False
+    decimal: Decimal | None = None
+    date_order: DateOrder | None = None
+    plain: FieldType | None = None
 
     @property
     def node(self) -> exp.Column:
@@ -65,23 +95,59 @@ class Column:
         return exp.column(exp.to_identifier(self.name, quoted=True))
 
 
+@contextmanager
+def reading() -> Iterator[None]:
+    """Say in our words that the file of leads is damaged, should the database find it so.
+
+    A Parquet file is read when it is asked, so that is when a damaged page of it is met.
+    """
+    try:
+        yield
+    except _DAMAGED as error:
+        raise LeadsError(broken_parquet()) from error
+
+
+def broken_parquet() -> Problem:
+    """Return the problem of a file that is damaged, or no Parquet though it says so."""
+    return Problem(
+        "broken-parquet",
+        "",
+        say(
+            "The file must be Parquet. This one is damaged or of another kind. Write it again, or "
+            "export the leads as CSV."
+        ),
+    )
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class LeadTable:
     """Leads as they were in the file, in a database of their own.
 
     ``relation`` has a ``row`` column (0, 1, … in the order of the file) and one column for each
-    of ``columns``, its cells exactly those of the file; an empty cell is NULL. The database is in
-    memory and spills to ``folder``, which :meth:`close` deletes; it can open no file outside it.
+    of ``columns``, its cells exactly those of the file; an empty cell is NULL. It is a view of a
+    Parquet file: the one that was opened, or one in ``folder`` that holds the cells of another
+    kind of file. ``folder`` also takes what doesn't fit into memory, and :meth:`close` deletes it;
+    the database can open no other file.
+
+    ``kept`` is for what is found out about the leads once and asked for again; hold ``lock`` where
+    finding it out twice would be worse than waiting.
     """
 
     connection: duckdb.DuckDBPyConnection
     relation: str
     columns: tuple[Column, ...]
     rows: int
-    sha256: str
     source: Source
     folder: Path
+    digest: Future[str]
     notices: tuple[Problem, ...] = ()
+    kept: dict[object, object] = field(default_factory=dict)
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the file, which is worked out beside other work; waits for it."""
+        return self.digest.result()
 
     def column(self, header: str) -> Column | None:
         """Return the column of that header; None if there is none, or several.
@@ -99,11 +165,50 @@ class LeadTable:
         return self.connection.cursor()
 
     def query(self, query: exp.Expression) -> list[tuple[object, ...]]:
-        """Run a query built of nodes and return all its rows."""
-        return self.cursor().execute(query.sql(dialect="duckdb")).fetchall()
+        """Run a query built of nodes and return all its rows.
+
+        Raises
+        ------
+        LeadsError
+            If the file turns out to be damaged.
+        """
+        with self.cursor() as cursor, reading():
+            return cursor.execute(query.sql(dialect="duckdb")).fetchall()
+
+    def arrays(
+        self,
+        query: exp.Expression,
+        given: Given | None = None,
+    ) -> dict[str, NDArray[np.int64] | NDArray[np.float64]]:
+        """Run a query built of nodes and return its columns; none of them may hold NULL.
+
+        ``given`` are relations of our own that the query reads, by name.
+
+        Raises
+        ------
+        LeadsError
+            If the file turns out to be damaged.
+        """
+        with self.cursor() as cursor, reading():
+            for name, columns in (given or {}).items():
+                cursor.register(name, dict(columns))
+            found = cursor.execute(query.sql(dialect="duckdb")).fetchnumpy()
+            return {name: np.asarray(values) for name, values in found.items()}
+
+    def create(self, name: str, query: exp.Query, *, kind: Literal["TABLE", "VIEW"]) -> None:
+        """Create a table or a view of our own."""
+        create = exp.Create(this=table(name), kind=kind, expression=query)
+        with self.cursor() as cursor, reading():
+            cursor.execute(create.sql(dialect="duckdb", copy=False))
+
+    def drop(self, name: str, *, kind: Literal["TABLE", "VIEW"]) -> None:
+        """Drop a table or view of our own, unless all is closed already."""
+        drop = exp.Drop(tables=[table(name)], kind=kind, exists=True)
+        with suppress(duckdb.ConnectionException), self.cursor() as cursor:
+            cursor.execute(drop.sql(dialect="duckdb"))
 
     def close(self) -> None:
-        """Forget the leads: close the database and delete what it spilled."""
+        """Forget the leads: close the database and delete its folder."""
         self.connection.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 

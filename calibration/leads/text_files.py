@@ -1,4 +1,8 @@
-"""CSV, TSV and TXT into a table of texts, cell by cell as they are in the file."""
+"""CSV, TSV and TXT into a Parquet file of texts, cell by cell as they are in the file.
+
+Written once, it takes a tenth of the text's place and none in memory, holds each different text
+once where they repeat, and is read column by column.
+"""
 
 import shutil
 from dataclasses import dataclass
@@ -11,23 +15,29 @@ from sqlglot import exp
 from calibration.leads.database import Database
 from calibration.leads.dialects import Dialect, dialect_of
 from calibration.leads.encodings import decoded
-from calibration.leads.nodes import column, table, text
+from calibration.leads.nodes import column, named, text
+from calibration.leads.parquet_files import copying
 from calibration.leads.rows import is_tangled, rewritten
-from calibration.leads.tables import RELATION
+from calibration.leads.watching import Progress, part_of, run_watched
 from calibration.messages import say
 from calibration.problems import LeadsError, Problem
 
-_STORED: Final = "cells"
-_REJECTED: Final = "rejected"
+_CELLS: Final = "cells.parquet"
 _GLOBBING: Final = frozenset("*?[]{}")
 LONGEST_LINE: Final = 16_000_000
 """Bytes; a longer line is refused."""
+USUAL_LINE: Final = 2_000_000
+"""Bytes of the longest line that the database is first asked to take; it reserves sixteen of them
+for every buffer."""
+_CHECKED: Final = 0.05
+"""The share of the time that looking through the bytes takes."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
-    """What was found of a text file while reading it."""
+    """What was found of a text file while reading it; ``cells`` is the Parquet file of them."""
 
+    cells: Path
     headers: tuple[str, ...]
     encoding: str
     delimiter: str
@@ -35,9 +45,14 @@ class TextFile:
 
 
 def load_text(
-    database: Database, path: Path, *, encoding: str | None = None, delimiter: str | None = None
+    database: Database,
+    path: Path,
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    progress: Progress | None = None,
 ) -> TextFile:
-    """Read a text file into the ``leads`` relation of the database, every cell a text.
+    """Read a text file into a Parquet file in the private folder, every cell a text.
 
     The dialect is explicit: nothing is left to the database's own detection. A file that it can't
     be trusted with, or refuses, is read again line by line.
@@ -49,49 +64,48 @@ def load_text(
     """
     utf8 = decoded(path, folder=database.folder, encoding=encoding)
     dialect = dialect_of(utf8.path, delimiter=delimiter)
-    if is_tangled(utf8.path, dialect) or not _loaded(database, utf8.path, dialect):
-        _load_rewritten(database, utf8.path, dialect)
+    loading = part_of(progress, _CHECKED, 1)
+    cells = None
+    if not is_tangled(utf8.path, dialect):
+        cells = _loaded(database, utf8.path, dialect, loading)
+    if cells is None:
+        cells = _load_rewritten(database, utf8.path, dialect, loading)
     if utf8.path != path:
         utf8.path.unlink()
-    show_rows(database)
-    return TextFile(dialect.headers, utf8.encoding, dialect.delimiter, utf8.notices)
+    return TextFile(cells, dialect.headers, utf8.encoding, dialect.delimiter, utf8.notices)
 
 
-def load_plain(database: Database, path: Path, *, width: int) -> None:
+def load_plain(database: Database, path: Path, *, width: int) -> Path:
     """Read a file that this library wrote: quoted cells, commas, one header line."""
-    if not _loaded(database, path, Dialect(",", ("",) * width)):
+    cells = _loaded(database, path, Dialect(",", ("",) * width), longest=LONGEST_LINE)
+    if cells is None:
         raise LeadsError(_unreadable())
-    show_rows(database)
+    return cells
 
 
-def show_rows(database: Database, stored: str = _STORED) -> None:
-    """Create the ``leads`` relation: the stored cells with each lead's place in the file."""
-    place = exp.alias_(exp.column("rowid"), "row", quoted=True)
-    query = exp.select(place, exp.Star()).from_(table(stored))
-    view = exp.Create(this=table(RELATION), kind="VIEW", expression=query)
-    database.connection.execute(view.sql(dialect="duckdb"))
-
-
-def _load_rewritten(database: Database, path: Path, dialect: Dialect) -> None:
+def _load_rewritten(
+    database: Database, path: Path, dialect: Dialect, progress: Progress | None
+) -> Path:
     copy = database.folder / "rewritten.csv"
     try:
-        leads = rewritten(path, dialect, target=copy)
-        if leads and not _loaded(database, copy, Dialect(",", dialect.headers)):
-            raise LeadsError(_unreadable())
+        leads = rewritten(path, dialect, target=copy, progress=part_of(progress, 0, 0.7))
         if not leads:
-            _create_empty(database, len(dialect.headers))
+            return _nothing(database, len(dialect.headers))
+        plain = Dialect(",", dialect.headers)
+        loading = part_of(progress, 0.7, 1)
+        cells = _loaded(database, copy, plain, loading, longest=LONGEST_LINE)
+        if cells is None:
+            raise LeadsError(_unreadable())
+        return cells
     finally:
         copy.unlink(missing_ok=True)
 
 
-def _create_empty(database: Database, width: int) -> None:
-    nothing = [
-        exp.alias_(exp.cast(exp.null(), "VARCHAR"), f"c{position}", quoted=True)
-        for position in range(width)
-    ]
-    query = exp.select(*nothing).where(exp.false())
-    create = exp.Create(this=table(_STORED), kind="TABLE", expression=query)
-    database.connection.execute(create.sql(dialect="duckdb"))
+def _nothing(database: Database, width: int) -> Path:
+    nulls = [named(exp.cast(exp.null(), "VARCHAR"), f"c{position}") for position in range(width)]
+    cells = database.folder / _CELLS
+    database.connection.execute(copying(exp.select(*nulls).where(exp.false()), cells))
+    return cells
 
 
 def _unreadable() -> Problem:
@@ -110,7 +124,7 @@ def _option(name: str, value: exp.Expr) -> exp.Expr:
     return exp.EQ(this=exp.to_identifier(name), expression=value)
 
 
-def _reader(path: Path, dialect: Dialect) -> exp.Expr:
+def _reader(path: Path, dialect: Dialect, *, longest: int) -> exp.Expr:
     width = len(dialect.headers)
     columns = exp.Struct(
         expressions=[
@@ -130,41 +144,35 @@ def _reader(path: Path, dialect: Dialect) -> exp.Expr:
         _option("encoding", text("utf-8")),
         _option("strict_mode", exp.true()),
         _option("null_padding", exp.false()),
-        _option("max_line_size", exp.convert(LONGEST_LINE)),
-        _option("store_rejects", exp.true()),
-        _option("rejects_table", text(_REJECTED)),
-        _option("rejects_scan", text(f"{_REJECTED}_files")),
+        _option("max_line_size", exp.convert(longest)),
     ]
     return exp.Anonymous(this="read_csv", expressions=[text(str(path)), *options])
 
 
-def _loaded(database: Database, path: Path, dialect: Dialect) -> bool:
-    """Load the file; leave nothing behind and return False if a single line was refused."""
-    connection = database.connection
+def _loaded(
+    database: Database,
+    path: Path,
+    dialect: Dialect,
+    progress: Progress | None = None,
+    *,
+    longest: int = USUAL_LINE,
+) -> Path | None:
+    """Load the file; leave nothing behind and return None if a single line was refused."""
+    cells = database.folder / _CELLS
     plain = path
     if _GLOBBING.intersection(str(path)):
         plain = database.folder / "copied.csv"
         shutil.copyfile(path, plain)
     columns = [column(f"c{position}") for position in range(len(dialect.headers))]
-    query = exp.select(*columns).from_(_reader(plain, dialect))
-    create = exp.Create(this=table(_STORED), kind="TABLE", expression=query)
+    query = exp.select(*columns).from_(_reader(plain, dialect, longest=longest))
     try:
-        connection.execute(create.sql(dialect="duckdb"))
-        refused = connection.execute(
-            exp.select(exp.Count(this=exp.Star())).from_(table(_REJECTED)).sql(dialect="duckdb")
-        ).fetchone()
-    except (duckdb.InvalidInputException, duckdb.ConversionException):
-        refused = (1,)
+        run_watched(database.connection, copying(query, cells), progress)
+    except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
+        cells.unlink(missing_ok=True)
+        if longest < LONGEST_LINE and "line size" in str(error):
+            return _loaded(database, path, dialect, progress, longest=LONGEST_LINE)
+        return None
     finally:
         if plain != path:
             plain.unlink()
-    for name in (_REJECTED, f"{_REJECTED}_files"):
-        connection.execute(_dropped(name))
-    if refused != (0,):
-        connection.execute(_dropped(_STORED))
-        return False
-    return True
-
-
-def _dropped(name: str) -> str:
-    return exp.Drop(tables=[table(name)], kind="TABLE", exists=True).sql(dialect="duckdb")
+    return cells

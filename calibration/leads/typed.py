@@ -2,28 +2,30 @@
 
 import secrets
 from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
+from typing import Final, Literal
 
 import duckdb
 from sqlglot import exp
 
+from calibration.leads.census import COUNTED, Census, census_of
 from calibration.leads.facts import LeadFacts, Split, Standing
 from calibration.leads.filters import Filter, keeps
-from calibration.leads.nodes import ROW, column, count_if, named, select, table, text, when
+from calibration.leads.nodes import ROW, named, select, table, text, when
 from calibration.leads.plan import Plan, Rule
-from calibration.leads.split import (
-    chosen_side,
-    split_of,
-    stored_split,
-)
+from calibration.leads.split import chosen_side, split_of, stored_split
 from calibration.leads.standing import standing_nodes
 from calibration.leads.tables import LeadTable
 from calibration.leads.unreadable import unreadable_cells
 from calibration.messages import say
 from calibration.model import Field, Model
 from calibration.problems import Problem
+
+MOST_STORED: Final = 200_000
+"""Leads that are stored as the model reads them: working cells out costs more than that, for
+few leads. For many it is the other way round, and they take no memory."""
 
 __all__ = ["Filter", "Rule", "TypedLeads", "type_lead", "type_leads"]
 
@@ -32,9 +34,11 @@ __all__ = ["Filter", "Rule", "TypedLeads", "type_lead", "type_leads"]
 class TypedLeads:
     """Leads as a model reads them, in the same database as the file's own cells.
 
-    ``relation`` has one row for each lead that the filter keeps:
+    Of many leads nothing is stored: ``relation`` is a view, and a query works out the columns
+    that it asks for. It has one row for each lead that the filter keeps:
 
     - ``row`` BIGINT: its place in the file;
+    - ``c0``, ``c1``…: its cells, as in the file (see :class:`~calibration.leads.tables.Column`);
     - ``f0``, ``f1``… (see ``columns``): the clean value of each field, NULL where missing; texts
       are folded;
     - ``as_of`` DATE: the lead's scoring date;
@@ -51,20 +55,31 @@ class TypedLeads:
     leads
         The file's own cells.
     relation
-        The table's name, safe to use as an identifier.
+        Its name, safe to use as an identifier.
+    kind
+        Whether it is stored or a view.
     columns
         The name of the column of each field, by name of field.
     facts
         Who is counted, of the leads kept.
     unreadable
         For each field with cells that are not readable as its type: their number and an example.
+    doubts
+        For each column of dates whose days and months can't be told apart, how they are read.
+    definitions
+        What each column is, over the file's own cells, and what ``row`` is: which leads are kept.
+        Equal definitions are equal columns; ``value`` and ``cycle_days`` are there if they can
+        be known.
     """
 
     leads: LeadTable
     relation: str
+    kind: Literal["TABLE", "VIEW"]
     columns: Mapping[str, str]
     facts: LeadFacts
     unreadable: tuple[Problem, ...] = ()
+    doubts: tuple[Problem, ...] = ()
+    definitions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def connection(self) -> duckdb.DuckDBPyConnection:
@@ -76,9 +91,8 @@ class TypedLeads:
         return self.leads.cursor()
 
     def close(self) -> None:
-        """Drop the typed leads and keep the file's own cells, if those are still open."""
-        with suppress(duckdb.ConnectionException):  # a closed database holds no table
-            _drop(self.leads, self.relation)
+        """Forget how the leads were read and keep the file's own cells."""
+        self.leads.drop(self.relation, kind=self.kind)
 
 
 def type_leads(  # noqa: PLR0913 - each is a separate choice of the caller
@@ -128,13 +142,10 @@ def type_leads(  # noqa: PLR0913 - each is a separate choice of the caller
     fixed = split or stored_split(model)
     if fixed is not None:
         plan.check(fixed)
-    staged = _store(leads, plan.staging())
-    try:
-        reference = as_of or (today if rule == "score" else _newest_day(plan, staged, today))
-        by_rule = as_of is None and rule == "calibration" and model.as_of is not None
-        return _finished(plan, staged, reference, fixed, by_rule=by_rule, where=where)
-    finally:
-        _drop(leads, staged)
+    reference = as_of or (today if rule == "score" else _newest_day(plan, today))
+    by_rule = as_of is None and rule == "calibration" and model.as_of is not None
+    kept = None if where is None else keeps(where, leads, has_created="created" in plan.parts)
+    return _finished(plan, reference, fixed, by_rule=by_rule, kept=kept)
 
 
 def type_lead(
@@ -158,24 +169,19 @@ def type_lead(
     """
     plan = Plan(leads, model, dict(mapping or {}), "calibration", ())
     is_it = exp.EQ(this=ROW.copy(), expression=exp.convert(row))
-    staged = _store(leads, plan.staging().where(is_it))
     facts = like.facts
     if facts.as_of is None:
         raise ValueError("typed leads always have a reference day")
-    try:
-        return _finished(plan, staged, facts.as_of, facts.split, by_rule=facts.as_of_rule)
-    finally:
-        _drop(leads, staged)
+    return _finished(plan, facts.as_of, facts.split, by_rule=facts.as_of_rule, kept=is_it)
 
 
 def _finished(
     plan: Plan,
-    staged: str,
     reference: date,
     split: Split | None,
     *,
     by_rule: bool,
-    where: Filter | None = None,
+    kept: exp.Expr | None,
 ) -> TypedLeads:
     leads, model = plan.leads, plan.model
     own_day = standing_nodes(
@@ -183,117 +189,91 @@ def _finished(
         reference=reference,
         rule_days=model.as_of.plus_days if by_rule and model.as_of else None,
     )
-    places = plan.places()
-    kept = [column(name) for name in ("row", *places.values(), "created", "value", "hashed")]
-    standing = _store(
-        leads,
-        select(
-            *kept,
-            *(named(node, name) for name, node in own_day.items()),
-            source=table(staged),
-        ),
+    judged = _with(own_day, _with(plan.parts_read(), table(leads.relation)))
+    census = None
+    if not plan.has_outcome:
+        split = Split("none", reason=say("There is no outcome yet."))
+    elif split is None:
+        census = census_of(leads, judged)
+        split = split_of(
+            leads,
+            census,
+            judged,
+            has_date="created" in plan.parts,
+            hashes="id" if plan.lead_id is not None else "row",
+        )
+    side = chosen_side(split)
+    definitions = _definitions(plan, judged, side, kept)
+    query = _with(plan.values() | {"side": side}, judged)
+    relation = f"typed_{secrets.token_hex(6)}"
+    kind: Literal["TABLE", "VIEW"] = "TABLE" if leads.rows <= MOST_STORED else "VIEW"
+    leads.create(relation, query if kept is None else query.where(kept, copy=False), kind=kind)
+    if census is None or kept is not None:
+        census = census_of(leads, table(relation))
+    return TypedLeads(
+        leads=leads,
+        relation=relation,
+        kind=kind,
+        columns=plan.places(),
+        facts=_facts(census, plan, reference, split, by_rule=by_rule),
+        unreadable=unreadable_cells(plan, relation),
+        doubts=plan.doubts(),
+        definitions=definitions,
     )
-    try:
-        if not plan.has_outcome:
-            split = Split("none", reason=say("There is no outcome yet."))
-        elif split is None:
-            split = split_of(
-                leads.connection,
-                standing,
-                has_date="created" in plan.parts,
-                hashes="id" if plan.lead_id is not None else "row",
-            )
-        relation = _store(leads, _typed(plan, standing, split, where))
-    finally:
-        _drop(leads, standing)
-    facts = _facts(leads, relation, plan, reference, split, by_rule=by_rule)
-    return TypedLeads(leads, relation, places, facts, unreadable_cells(plan, relation))
 
 
-def _typed(plan: Plan, standing: str, split: Split, where: Filter | None) -> exp.Select:
-    names = ["row", *plan.places().values(), "as_of", "standing", "late"]
-    rest = ["value", "cycle_days", "created"]
-    query = select(
-        *(column(name) for name in names),
-        named(chosen_side(split), "side"),
-        *(column(name) for name in rest),
-        source=table(standing),
-    )
-    if where is None:
-        return query
-    return query.where(keeps(where, plan.leads, has_created="created" in plan.parts))
+def _definitions(
+    plan: Plan, judged: exp.Select, side: exp.Expr, kept: exp.Expr | None
+) -> dict[str, str]:
+    fields = {name: node.sql(dialect="duckdb") for name, node in plan.values().items()}
+    by = f"{judged.sql(dialect='duckdb')} {side.sql(dialect='duckdb')}"
+    names = ["as_of", "standing", "late", "side", "created"]
+    names += ["value"] if "value" in plan.parts else []
+    names += ["cycle_days"] if {"converted", "created"} <= plan.parts.keys() else []
+    rows = plan.leads.relation
+    if kept is not None:
+        rows = f"{rows} {by} {kept.sql(dialect='duckdb')}"
+    return fields | {name: f"{name} of {by}" for name in names} | {"row": rows}
 
 
-def _newest_day(plan: Plan, staged: str, today: date) -> date:
+def _with(nodes: Mapping[str, exp.Expr], source: exp.Expr) -> exp.Select:
+    """Return all columns of a relation or query, and the nodes."""
+    columns = [named(node, name) for name, node in nodes.items()]
+    return select(exp.Star(), *columns, source=source)
+
+
+def _newest_day(plan: Plan, today: date) -> date:
     """Return the newest day, not after today, over the date fields and the day of creation."""
-    places = plan.places()
-    names = [places[each.name] for each in plan.model.date_fields() if each.name in plan.found]
-    names += ["created"] if "created" in plan.parts else []
-    if not names:
-        return today
-    limit = exp.cast(text(today.isoformat()), "DATE")
-    newest = [
-        exp.Max(this=when(exp.LTE(this=column(name), expression=limit), column(name)))
-        for name in names
-    ]
-    row = _row(plan.leads, exp.select(*newest).from_(table(staged)))
-    days = [day for day in row if isinstance(day, date)]
-    return max(days, default=today)
+    newest = _latest(plan, plan.days(roughly=True))
+    if newest is not None and not date.min < newest <= today:  # rare, and longer to leave out
+        limit = exp.cast(text(today.isoformat()), "DATE")
+        past = [when(exp.LTE(this=day, expression=limit), day) for day in plan.days()]
+        newest = _latest(plan, past)
+    return newest or today
+
+
+def _latest(plan: Plan, days: list[exp.Expr]) -> date | None:
+    if not days:
+        return None
+    newest = [exp.Max(this=day) for day in days]
+    (row,) = plan.leads.query(select(*newest, source=table(plan.leads.relation)))
+    return max((day for day in row if isinstance(day, date)), default=None)
 
 
 def _facts(
-    leads: LeadTable,
-    relation: str,
-    plan: Plan,
-    reference: date,
-    split: Split,
-    *,
-    by_rule: bool,
+    census: Census, plan: Plan, reference: date, split: Split, *, by_rule: bool
 ) -> LeadFacts:
-    def standing(*kinds: Standing) -> exp.Expr:
-        return count_if(column("standing").isin(*(exp.convert(kind.value) for kind in kinds)))
-
-    counts = exp.select(
-        exp.Count(this=exp.Star()),
-        standing(Standing.CONVERTED, Standing.NOT_CONVERTED),
-        standing(Standing.OPEN),
-        standing(Standing.IMMATURE),
-        count_if(column("late")),
-        exp.Min(this=column("created")),
-        exp.Max(this=column("created")),
-    ).from_(table(relation))
-    row = _row(leads, counts)
-    rows, counted, open_, immature, late = (int(str(value)) for value in row[:5])
-    first, last = row[5:]
+    days = census.days()
     return LeadFacts(
-        rows=rows,
-        counted=counted,
-        open=open_,
-        immature=immature,
-        late=late,
+        rows=census.leads(),
+        counted=census.leads(*COUNTED),
+        open=census.leads(Standing.OPEN),
+        immature=census.leads(Standing.IMMATURE),
+        late=census.late(),
         has_outcome=plan.has_outcome,
         as_of=reference,
         as_of_rule=by_rule,
-        first_day=first if isinstance(first, date) else None,
-        last_day=last if isinstance(last, date) else None,
+        first_day=days[0] if days else None,
+        last_day=days[-1] if days else None,
         split=split,
     )
-
-
-def _row(leads: LeadTable, query: exp.Select) -> tuple[object, ...]:
-    """Return the one row of a query that always has one."""
-    return leads.query(query)[0]
-
-
-def _store(leads: LeadTable, query: exp.Select) -> str:
-    name = f"typed_{secrets.token_hex(6)}"
-    create = exp.Create(this=table(name), kind="TABLE", expression=query)
-    with leads.cursor() as cursor:
-        cursor.execute(create.sql(dialect="duckdb", copy=False))
-    return name
-
-
-def _drop(leads: LeadTable, name: str) -> None:
-    drop = exp.Drop(tables=[table(name)], kind="TABLE", exists=True)
-    with leads.cursor() as cursor:
-        cursor.execute(drop.sql(dialect="duckdb"))

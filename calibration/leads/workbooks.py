@@ -20,8 +20,12 @@ _CHILD: Final = Path(__file__).with_name("workbook_child.py")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What was found of a workbook: the sheet that was read, and all there are."""
+    """What was found of a workbook: the sheet that was read, and all there are.
 
+    ``cells`` is the Parquet file of its cells.
+    """
+
+    cells: Path
     headers: tuple[str, ...]
     name: str
     sheets: tuple[str, ...]
@@ -35,7 +39,7 @@ def load_workbook(
     megabytes: int = MEGABYTES,
     seconds: int = SECONDS,
 ) -> Sheet:
-    """Read a sheet into the ``leads`` relation of the database, every cell a text.
+    """Read a sheet into a Parquet file in the private folder, every cell a text.
 
     Without a choice it is the first sheet that is not empty; its first filled row holds the
     headers. Numbers have their shortest form, dates ISO's, truth values are ``true`` and
@@ -73,9 +77,9 @@ def load_workbook(
     found = json.loads(child.stdout)
     if problem := found.get("problem"):
         raise LeadsError(_problem(problem, sheet, found.get("sheets", [])))
-    load_plain(database, copy, width=len(found["headers"]))
+    cells = load_plain(database, copy, width=len(found["headers"]))
     copy.unlink()
-    return Sheet(tuple(found["headers"]), found["sheet"], tuple(found["sheets"]))
+    return Sheet(cells, tuple(found["headers"]), found["sheet"], tuple(found["sheets"]))
 
 
 def _too_much(megabytes: int, seconds: int) -> Problem:

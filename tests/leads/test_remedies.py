@@ -97,7 +97,7 @@ def test_what_was_made_beside_the_file_is_dropped_when_it_is_undone():
 
         left = opened.cursor().execute("SELECT count(*) FROM duckdb_tables()").fetchall()
         views = opened.cursor().execute("SELECT count(*) FROM duckdb_views() WHERE NOT internal")
-        assert left == [(1,)]
+        assert left == [(0,)]
         assert views.fetchall() == [(1,)]
     discard(prepared, opened)
 

@@ -9,6 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calibration.leads import read_leads
+from calibration.leads.text_files import USUAL_LINE
+from calibration.leads.writing import as_written, doubt_of_dates
+from calibration.model import FieldType
 from calibration.problems import LeadsError
 
 
@@ -38,8 +41,8 @@ def test_a_french_spreadsheet_in_windows_latin_is_read_as_it_is():
         assert leads.source.encoding == "cp1252"
         assert leads.source.delimiter == ";"
         assert [column.header for column in leads.columns] == FRENCH.splitlines()[0].split(";")
-        assert [column.decimal for column in leads.columns] == [".", ".", ",", ".", "."]
-        assert leads.columns[3].date_order == "dmy"
+        assert as_written(leads, leads.columns[2], FieldType.NUMBER).decimal == ","
+        assert as_written(leads, leads.columns[3], FieldType.DATE).date_order == "dmy"
         assert [problem.kind for problem in leads.notices] == ["encoding"]
     assert cells(FRENCH.encode("cp1252")) == [
         ["Léa & Fils", "12", "1\u00a0234,56", "31/12/2025", "oui"],
@@ -166,11 +169,41 @@ def test_headers_match_once_trimmed_and_ignoring_case_if_that_is_unique():
 
 def test_dates_that_could_be_either_way_are_noticed():
     with read_leads(b"d,e\n01/02/2026,1\n", name="leads.csv") as leads:
-        assert [(found.kind, found.place) for found in leads.notices] == [("ambiguous-dates", "d")]
-        assert leads.columns[0].date_order == "dmy"
+        found = doubt_of_dates(leads, leads.columns[0])
+        assert (found.kind, found.place) == ("ambiguous-dates", "d")
+        assert as_written(leads, leads.columns[0], FieldType.DATE).date_order == "dmy"
     with read_leads(b"d,e\n01/02/2026,1\n01/13/2026,1\n", name="leads.csv") as leads:
-        assert leads.notices == ()
-        assert leads.columns[0].date_order == "mdy"
+        assert doubt_of_dates(leads, leads.columns[0]) is None
+        assert as_written(leads, leads.columns[0], FieldType.DATE).date_order == "mdy"
+
+
+@pytest.mark.parametrize(
+    ("cells", "kind", "plain"),
+    [
+        ("1 2.5 -3", FieldType.NUMBER, True),
+        ("1 2,5", FieldType.NUMBER, False),
+        ("1 nan", FieldType.NUMBER, False),
+        ("1 1e5", FieldType.NUMBER, False),
+        ("1 1_000", FieldType.NUMBER, False),
+        (f"1 {'9' * 400}", FieldType.NUMBER, False),
+        ("2026-01-31 2025-12-31", FieldType.DATE, True),
+        ("2026-01-31 2026-02-30", FieldType.DATE, False),
+        ("2026-01-31 31/01/2026", FieldType.DATE, False),
+        ("2026-01-31 0000-01-01", FieldType.DATE, False),
+    ],
+)
+def test_a_column_is_plain_if_a_cast_reads_all_its_cells_as_we_do(cells, kind, plain):
+    text = "a,b\n" + "".join(f'"{cell}",\n' for cell in ["", *cells.split(" ")])
+    with read_leads(text.encode(), name="leads.csv") as leads:
+        found = as_written(leads, leads.columns[0], kind)
+        assert found.plain == (kind if plain else None)
+
+
+def test_a_line_longer_than_usual_is_read_and_one_of_no_end_is_refused():
+    long = "x" * (USUAL_LINE + 10)
+    assert cells(f"a,b\n1,{long}\n".encode()) == [["1", long]]
+    with pytest.raises(LeadsError, match=r"at most 16 million characters|more than"):
+        cells(b"a,b\n1," + b"x" * 17_000_000 + b"\n")
 
 
 CELLS = st.text(

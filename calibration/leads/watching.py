@@ -1,0 +1,46 @@
+"""Long work of the database, with its progress told to whoever waits for it."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
+
+import duckdb
+
+Progress = Callable[[float], None]
+"""Is told the share of the work that is done, from 0 to 1, in the thread that asked for it."""
+
+SECONDS: Final = 0.2
+"""How often progress is told."""
+
+
+def run_watched(
+    connection: duckdb.DuckDBPyConnection, query: str, progress: Progress | None
+) -> None:
+    """Run a query, telling its progress meanwhile.
+
+    What ``progress`` raises stops the query: whoever leaves needn't wait for it.
+    """
+    if progress is None:
+        connection.execute(query)
+        return
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        running = pool.submit(connection.execute, query)
+        try:
+            while True:
+                try:
+                    running.result(timeout=SECONDS)
+                except TimeoutError:
+                    progress(min(max(connection.query_progress() / 100, 0.0), 1.0))
+                else:
+                    return
+        finally:
+            if not running.done():
+                connection.interrupt()
+
+
+def part_of(progress: Progress | None, first: float, last: float) -> Progress | None:
+    """Return what tells the progress of one step, which goes from ``first`` to ``last``."""
+    if progress is None:
+        return None
+    told = progress
+    return lambda done: told(first + (last - first) * done)
