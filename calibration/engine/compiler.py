@@ -36,7 +36,11 @@ Columns = Mapping[str, exp.Expr]
 
 
 def compile_condition(condition: Condition, *, columns: Columns, as_of: exp.Expr) -> exp.Expr:
-    """Compile a condition to a boolean node that is never NULL.
+    """Compile a condition to a boolean node that is true for the leads that meet it.
+
+    For the others it is false, or NULL where a value is missing: whoever negates it must decide
+    that first, as :func:`negated` does. A case or a filter takes both the same, and a test of a
+    missing value at every leaf would double the time that grouping leads takes.
 
     Parameters
     ----------
@@ -56,14 +60,18 @@ def compile_condition(condition: Condition, *, columns: Columns, as_of: exp.Expr
             return exp.paren(joined)
         case Negation():
             part = compile_condition(condition.not_, columns=columns, as_of=as_of)
-            return exp.Not(this=exp.paren(part))
+            return negated(part)
         case IsMissing():
             return exp.Is(this=columns[condition.field].copy(), expression=exp.null())
         case IsKnown():
             missing = exp.Is(this=columns[condition.field].copy(), expression=exp.null())
             return exp.Not(this=missing)
-    leaf = _leaf(condition, columns[condition.field].copy(), as_of)
-    return exp.Coalesce(this=leaf, expressions=[exp.false()])
+    return _leaf(condition, columns[condition.field].copy(), as_of)
+
+
+def negated(test: exp.Expr) -> exp.Expr:
+    """Return whether a compiled condition is not met; never NULL."""
+    return exp.Not(this=exp.Coalesce(this=exp.paren(test), expressions=[exp.false()]))
 
 
 def age_in_days(column: exp.Expr, as_of: exp.Expr) -> exp.Expr:

@@ -1,20 +1,26 @@
 """Leads grouped into patterns by DuckDB, in one pass over the typed leads."""
 
-from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlglot import exp
 
-from calibration.engine.packing import Key, Packing, level_key, packing_of
+from calibration.engine.counting import Counts, count_leads
+from calibration.engine.keys import OUTCOME, STANDINGS, Key, keys_of, outcome_key, yes_key
+from calibration.engine.packing import packing_of
 from calibration.engine.patterns import Floats, Ints, Patterns
-from calibration.engine.scoring import with_levels, with_scores
+from calibration.engine.scoring import with_scores
 from calibration.leads.facts import Side, Standing
-from calibration.leads.nodes import column, named, number, select, whole
+from calibration.leads.nodes import column, named, select, table
 from calibration.leads.typed import TypedLeads
 from calibration.model import Model
 
 BEFORE = "qualified_before"
 DIALECT = "duckdb"
+
+_EARLIER = "before_"
+"""What the names of the keys of the model that is compared with start with."""
 
 
 def patterns_of(
@@ -39,165 +45,112 @@ def patterns_of(
     Patterns
         In an order that depends on the patterns and not on the order of the leads.
     """
-    packing = _packing(model, before)
-    packed = _leveled(leads, model, before)
-    sums = _sums(valued=_is_known(leads, "value"))
-    rows = _arrays(leads, _counting(packed, packing, sums))
-    order = np.lexsort([rows[name] for name in reversed(packing.names)])
-    rows = {name: values[order] for name, values in rows.items()}
-    words = {name: rows[name].astype(np.int64) for name in packing.names}
-    keys = packing.unpacked(words)
-    size = len(order)
-    cycles = _cycles(leads, packed, packing)
+    columns = {name: column(place) for name, place in leads.columns.items()}
+    keys = keys_of(model, columns=columns)
+    earlier: list[Key] = []
+    if isinstance(before, Model):
+        earlier = keys_of(before, columns=columns, prefix=_EARLIER)
+    elif before is not None:
+        earlier = [yes_key(BEFORE, before)]
+    counts = count_leads(leads, [*keys, *earlier, outcome_key()])
+    places = dict(counts.places)
+    if isinstance(before, Model):
+        places[BEFORE] = _qualified(leads, before, earlier, places)
+    if before is not None:
+        keys.append(Key(BEFORE, 2))
+    groups = _grouped(keys, places, len(counts.leads))
+    values = {key.name: key.lowest + key.step * groups.places[key.name] for key in keys}
+    standing, side = places[OUTCOME] % STANDINGS, places[OUTCOME] // STANDINGS
+    sides = _Sides(groups.of, side, groups.size)
+    converted = standing == Standing.CONVERTED
+    not_converted = standing == Standing.NOT_CONVERTED
+    unknown = ~(converted | not_converted)
+    cycle_pattern, cycle_side, cycle_days, cycle_conversions = _cycles(counts, groups.of)
+    levels = [values[f"level_{index}"] for index in range(len(model.criteria))]
     return Patterns(
         criteria=tuple(criterion.id for criterion in model.criteria),
-        levels=_matrix([keys[f"level_{index}"] for index in range(len(model.criteria))], size),
-        variant=keys["variant"],
-        gate=keys["gate"],
-        converted=_sides(rows, "converted", size),
-        not_converted=_sides(rows, "not_converted", size),
-        unknown=rows["unknown"].astype(np.int64),
-        value_known=_sides(rows, "value_known", size),
-        value_sum=_amounts(rows, "value_sum", size),
-        value_squares=_amounts(rows, "value_squares", size),
-        cycle_pattern=_places({name: cycles[name] for name in packing.names}, words),
-        cycle_side=cycles["side"].astype(np.int64),
-        cycle_days=cycles["cycle_days"].astype(np.int64),
-        cycle_conversions=cycles["conversions"].astype(np.int64),
+        levels=np.stack(levels).T if levels else np.zeros((groups.size, 0), np.int64),
+        variant=values["variant"],
+        gate=values["gate"],
+        converted=sides.total(counts.leads, converted).astype(np.int64),
+        not_converted=sides.total(counts.leads, not_converted).astype(np.int64),
+        unknown=sides.total(counts.leads, unknown).sum(axis=1).astype(np.int64),
+        value_known=sides.total(counts.value_known, converted).astype(np.int64),
+        value_sum=sides.total(counts.value_sum, converted),
+        value_squares=sides.total(counts.value_squares, converted),
+        cycle_pattern=cycle_pattern,
+        cycle_side=cycle_side,
+        cycle_days=cycle_days,
+        cycle_conversions=cycle_conversions,
         facts=leads.facts,
-        qualified_before=None if before is None else keys[BEFORE].astype(np.bool_),
+        qualified_before=None if before is None else values[BEFORE].astype(np.bool_),
     )
 
 
-def _packing(model: Model, before: Model | exp.Expr | None) -> Packing:
-    levels = [level_key(each, f"level_{index}") for index, each in enumerate(model.criteria)]
-    return packing_of(
-        [
-            *levels,
-            Key("variant", len(model.variants) + 1, lowest=-1),
-            Key("gate", len(model.gates) + 1, lowest=-1),
-            *([] if before is None else [Key(BEFORE, 2)]),
-        ]
-    )
+@dataclass(frozen=True, slots=True)
+class _Groups:
+    """Patterns of counted groups: the pattern of each group, and the places of each pattern."""
+
+    of: Ints
+    size: int
+    places: dict[str, Ints]
 
 
-def _leveled(leads: TypedLeads, model: Model, before: Model | exp.Expr | None) -> exp.Select:
-    source: exp.Expr = exp.to_table(leads.relation)
-    if isinstance(before, Model):
-        earlier = with_levels(source, before, fields=leads.columns, prefix="before_")
-        scored = with_scores(earlier, before, prefix="before_")
-        source = _with(scored, column("before_qualified"))
-    elif before is not None:
-        source = _with(source, before)
-    return with_levels(source, model, fields=leads.columns)
+def _grouped(keys: list[Key], places: dict[str, Ints], size: int) -> _Groups:
+    """Return the patterns that groups belong to: those that are equal in the keys are one."""
+    words = packing_of(keys).packed(places, size)
+    order = np.lexsort(words[::-1])
+    first = np.zeros(size, np.bool_)
+    first[:1] = True
+    for word in words:
+        first[1:] |= np.diff(word[order]) != 0
+    of = np.empty(size, np.int64)
+    of[order] = np.cumsum(first) - 1
+    kept = order[first]
+    return _Groups(of, len(kept), {key.name: places[key.name][kept] for key in keys})
 
 
-def _with(source: exp.Expr, qualified: exp.Expr) -> exp.Select:
-    decided = exp.Coalesce(this=qualified, expressions=[exp.false()])
-    return select(exp.Star(), named(decided, BEFORE), source=source)
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """Adds up what is known of groups by pattern and side."""
+
+    pattern: Ints
+    side: Ints
+    patterns: int
+
+    def total(self, amounts: Ints | Floats | None, groups: NDArray[np.bool_]) -> Floats:
+        """Return the totals of some groups: (P, 2)."""
+        if amounts is None:
+            return np.zeros((self.patterns, len(Side)))
+        places = self.pattern[groups] * len(Side) + self.side[groups]
+        totals = np.bincount(places, amounts[groups].astype(np.float64), self.patterns * len(Side))
+        return totals.reshape(-1, len(Side)).astype(np.float64)
 
 
-def _sums(*, valued: bool) -> dict[str, exp.Expr]:
-    """Return what is added up per pattern; of the deals' values only if there are any."""
-    sums = {"unknown": _count(_is_in("standing", Standing.OPEN, Standing.IMMATURE))}
-    value: exp.Expr = column("value")
-    square = exp.Mul(this=value.copy(), expression=value.copy())
-    for side in Side:
-        converted = exp.and_(_is_in("standing", Standing.CONVERTED), _is_in("side", side))
-        not_converted = exp.and_(_is_in("standing", Standing.NOT_CONVERTED), _is_in("side", side))
-        sums[f"converted_{side.value}"] = _count(converted)
-        sums[f"not_converted_{side.value}"] = _count(not_converted)
-        if valued:
-            known = exp.and_(converted, _known("value"))
-            sums[f"value_known_{side.value}"] = _count(known)
-            sums[f"value_sum_{side.value}"] = _total(known, value)
-            sums[f"value_squares_{side.value}"] = _total(known, square)
-    return sums
+def _cycles(counts: Counts, pattern: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+    """Return the side table: pattern, side, days and conversions, in order."""
+    if counts.cycles is None:
+        nothing = np.zeros(0, np.int64)
+        return nothing, nothing, nothing, nothing
+    group, days, conversions = counts.cycles
+    rows = np.stack([pattern[group], counts.places[OUTCOME][group] // STANDINGS, days])
+    distinct, at = np.unique(rows, axis=1, return_inverse=True)
+    totals = np.bincount(at, conversions, distinct.shape[1]).astype(np.int64)
+    return distinct[0], distinct[1], distinct[2], totals
 
 
-def _counting(leveled: exp.Select, packing: Packing, sums: Mapping[str, exp.Expr]) -> exp.Select:
-    totals = [named(node, name) for name, node in sums.items()]
-    words = [column(name) for name in packing.names]
-    rest = (column(name) for name in ("standing", "side", "value"))
-    packed = select(*packing.nodes(), *rest, source=leveled)
-    groups = [each.copy() for each in words]
-    return select(*words, *totals, source=packed).group_by(*groups, copy=False)
+def _qualified(leads: TypedLeads, model: Model, keys: list[Key], places: dict[str, Ints]) -> Ints:
+    """Return whether the leads of each group qualify under a model, 1 or 0.
 
-
-def _cycles(leads: TypedLeads, leveled: exp.Select, packing: Packing) -> dict[str, Ints]:
-    """Return how many conversions of each pattern and side took so many days."""
-    names = (*packing.names, "side", "cycle_days")
-    if not _is_known(leads, "cycle_days"):
-        return dict.fromkeys((*names, "conversions"), np.zeros(0, np.int64))
-    packed = select(*packing.nodes(), column("side"), column("cycle_days"), source=leveled).where(
-        _is_in("standing", Standing.CONVERTED), _known("cycle_days"), copy=False
-    )
-    columns = [column(name) for name in names]
-    query = (
-        select(*columns, named(exp.Count(this=exp.Star()), "conversions"), source=packed)
-        .group_by(*(each.copy() for each in columns), copy=False)
-        .order_by(*(each.copy() for each in columns), copy=False)
-    )
-    return {name: values.astype(np.int64) for name, values in _arrays(leads, query).items()}
-
-
-def _known(name: str) -> exp.Expr:
-    return exp.Not(this=exp.Is(this=column(name), expression=exp.null()))
-
-
-def _is_known(leads: TypedLeads, name: str) -> bool:
-    """Return whether any lead has a value in a column."""
-    query = exp.select(whole(1)).from_(exp.to_table(leads.relation)).where(_known(name)).limit(1)
-    with leads.cursor() as cursor:
-        return cursor.execute(query.sql(dialect=DIALECT)).fetchone() is not None
-
-
-def _is_in(name: str, *values: int) -> exp.Expr:
-    literals = [whole(int(value)) for value in values]
-    return exp.In(this=column(name), expressions=literals)
-
-
-def _count(test: exp.Expr) -> exp.Expr:
-    counted = exp.Count(this=exp.Star())
-    return exp.Filter(this=counted, expression=exp.Where(this=test.copy()))
-
-
-def _total(test: exp.Expr, amount: exp.Expr) -> exp.Expr:
-    counted = exp.Case(ifs=[exp.If(this=test.copy(), true=amount.copy())], default=number(0))
-    return exp.Sum(this=counted)
-
-
-def _arrays(leads: TypedLeads, query: exp.Select) -> dict[str, Ints | Floats]:
-    with leads.cursor() as cursor:
-        found = cursor.execute(query.sql(dialect=DIALECT)).fetchnumpy()
-    return {name: np.asarray(values) for name, values in found.items()}
-
-
-def _matrix(columns: Sequence[Ints | Floats], size: int) -> Ints:
-    if not columns:
-        return np.zeros((size, 0), dtype=np.int64)
-    return np.stack([each.astype(np.int64) for each in columns]).T  # column by column in memory
-
-
-def _sides(rows: Mapping[str, Ints | Floats], name: str, size: int) -> Ints:
-    nothing = np.zeros(size, np.int64)
-    return _matrix([rows.get(f"{name}_{side.value}", nothing) for side in Side], size)
-
-
-def _amounts(rows: Mapping[str, Ints | Floats], name: str, size: int) -> Floats:
-    nothing = np.zeros(size)
-    amounts = [rows.get(f"{name}_{side.value}", nothing) for side in Side]
-    return np.stack(amounts).T.astype(np.float64)
-
-
-def _places(wanted: Mapping[str, Ints], known: Mapping[str, Ints]) -> Ints:
-    """Return, for each row of ``wanted``, the index of the equal row of ``known``.
-
-    Every wanted row is known, and the rows of ``known`` are in order and differ.
+    Each different combination of its keys is scored once.
     """
-    size = len(next(iter(known.values())))
-    together = np.zeros(size + len(next(iter(wanted.values()))), np.int64)
-    for name, words in known.items():
-        distinct, rank = np.unique(np.append(words, wanted[name]), return_inverse=True)
-        _, together = np.unique(together * len(distinct) + rank, return_inverse=True)
-    return np.searchsorted(together[:size], together[size:])
+    groups = _grouped(keys, places, len(places[OUTCOME]))
+    leveled = {key.name: key.lowest + key.step * groups.places[key.name] for key in keys} | {
+        "pattern": np.arange(groups.size)
+    }
+    scored = with_scores(select(exp.Star(), source=table("patterns")), model, prefix=_EARLIER)
+    wanted = [column("pattern"), named(exp.cast(column(f"{_EARLIER}qualified"), "TINYINT"), "yes")]
+    found = leads.leads.arrays(select(*wanted, source=scored), {"patterns": leveled})
+    qualified = np.zeros(groups.size, np.int64)
+    qualified[found["pattern"].astype(np.int64)] = found["yes"].astype(np.int64)
+    return qualified[groups.of]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlglot import exp
 
-from calibration.engine.compiler import Columns, age_in_days, compile_condition
+from calibration.engine.compiler import Columns, age_in_days, compile_condition, negated
 from calibration.leads.nodes import column, named, number, select, text, whole
 from calibration.model import BASE, Axis, Bounds, Criterion, Model
 
@@ -52,7 +52,7 @@ def level_of(criterion: Criterion, *, columns: Columns, as_of: exp.Expr) -> exp.
     """Compile the level of a criterion: 0, or repetitions times remaining percent."""
     level: exp.Expr = whole(100)
     if criterion.repeat is not None:
-        times = _repetitions(columns[criterion.repeat.field], criterion.repeat.at_most)
+        times = repetitions(columns[criterion.repeat.field], criterion.repeat.at_most)
         level = exp.Mul(this=times, expression=level)
     if criterion.decay is not None:
         decay = criterion.decay
@@ -62,7 +62,7 @@ def level_of(criterion: Criterion, *, columns: Columns, as_of: exp.Expr) -> exp.
         if criterion.repeat is None:
             level = remaining
         else:
-            times = _repetitions(columns[criterion.repeat.field], criterion.repeat.at_most)
+            times = repetitions(columns[criterion.repeat.field], criterion.repeat.at_most)
             level = exp.Mul(this=times, expression=remaining)
     condition = compile_condition(criterion.when, columns=columns, as_of=as_of)
     return exp.cast(_case([(condition, level)], whole(0)), exp.DType.BIGINT)
@@ -81,13 +81,17 @@ def variant_of(model: Model, *, columns: Columns, as_of: exp.Expr) -> exp.Expr:
 
 def gate_of(model: Model, *, columns: Columns, as_of: exp.Expr) -> exp.Expr:
     """Compile the index of the gate that rules a lead out, -1 where none does."""
+    tests = gate_tests(model, columns=columns, as_of=as_of)
+    return _case([(test, whole(index)) for index, test in enumerate(tests)], whole(-1))
+
+
+def gate_tests(model: Model, *, columns: Columns, as_of: exp.Expr) -> list[exp.Expr]:
+    """Compile for each gate whether it rules a lead out; the first that does is the reason."""
+    conditions = [
+        compile_condition(gate.when, columns=columns, as_of=as_of) for gate in model.gates
+    ]
     disqualifiers = len(model.qualification.disqualify)
-    branches = []
-    for index, gate in enumerate(model.gates):
-        met = compile_condition(gate.when, columns=columns, as_of=as_of)
-        rules_out = met if index < disqualifiers else exp.Not(this=exp.paren(met, copy=False))
-        branches.append((rules_out, whole(index)))
-    return _case(branches, whole(-1))
+    return [*conditions[:disqualifiers], *map(negated, conditions[disqualifiers:])]
 
 
 def with_scores(source: exp.Select, model: Model, *, prefix: str = "") -> exp.Select:
@@ -203,7 +207,8 @@ def _grade(model: Model, prefix: str) -> exp.Expr:
     return exp.Concat(expressions=[fit, engagement])
 
 
-def _repetitions(count: exp.Expr, at_most: int) -> exp.Expr:
+def repetitions(count: exp.Expr, at_most: int) -> exp.Expr:
+    """Compile how often a count makes a criterion count; never NULL."""
     floored = exp.Floor(this=count.copy())
     times = exp.cast(_least(floored, number(at_most)), exp.DType.BIGINT)
     some = exp.GTE(this=count.copy(), expression=number(1))

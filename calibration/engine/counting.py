@@ -1,0 +1,228 @@
+"""Leads counted by keys, and the keys of many leads kept for the next time.
+
+The keys of a lead take four or eight bytes. Where leads are many they are stored beside them, in
+the order of the file: when a condition is edited, only that criterion is worked out again, and
+leads are counted by their old keys and the new one.
+"""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from sqlglot import exp
+
+from calibration.engine.keys import Key
+from calibration.engine.packing import Packing, packing_of
+from calibration.engine.patterns import Floats, Ints
+from calibration.leads.nodes import column, named, number, select, table, when
+from calibration.leads.tables import LeadTable
+from calibration.leads.typed import TypedLeads
+
+FEWEST_KEPT = 500_000
+"""Leads from which on their keys are kept: counting fewer anew takes no longer."""
+MOST_FRESH = 4
+"""Keys that are worked out beside kept ones; for more, all are worked out and kept anew."""
+
+_KEPT = "kept keys"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Counts:
+    """Leads counted by keys: G groups.
+
+    Parameters
+    ----------
+    places
+        The place of each key in each group, by the key's name: (G,).
+    leads : (G,)
+    value_known, value_sum, value_squares : (G,)
+        Leads whose value is known, and their sums; None where there are no values.
+    cycles
+        The group (an index), days and conversions of each row of the side table; None where no
+        days are known.
+    """
+
+    places: dict[str, Ints]
+    leads: Ints
+    value_known: Ints | None
+    value_sum: Floats | None
+    value_squares: Floats | None
+    cycles: tuple[Ints, Ints, Ints] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Keys that are stored for each lead, by their meaning; ``rows`` is what the rows are."""
+
+    relation: str
+    rows: tuple[str, ...]
+    packing: Packing
+    names: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Packed:
+    """A relation with one row a lead: words of keys, and what is added up."""
+
+    source: exp.Select
+    packings: tuple[Packing, ...]
+    names: dict[str, str]
+
+    @property
+    def words(self) -> list[str]:
+        return [name for packing in self.packings for name in packing.names]
+
+
+def count_leads(leads: TypedLeads, keys: Sequence[Key]) -> Counts:
+    """Count leads by keys, one of which is that of their outcome.
+
+    Raises
+    ------
+    LeadsError
+        If their file turns out to be damaged.
+    """
+    different, names = _different(keys)
+    with leads.leads.lock:
+        if leads.facts.rows < FEWEST_KEPT:
+            packed = _packed_anew(leads, different, names)
+        else:
+            packed = _packed_from_kept(leads, different, names)
+        rows = leads.leads.arrays(_counting(packed, leads))
+        order = np.lexsort([rows[name] for name in reversed(packed.words)])
+        rows = {name: values[order] for name, values in rows.items()}
+        cycles = _cycles(leads, packed, rows) if "cycle_days" in leads.definitions else None
+    words = {name: rows[name].astype(np.int64) for name in packed.words}
+    found: dict[str, Ints] = {}
+    for packing in packed.packings:
+        found |= packing.unpacked(words)
+    valued = "value" in leads.definitions
+    return Counts(
+        places={name: found[stored] for name, stored in packed.names.items()},
+        leads=rows["leads"].astype(np.int64),
+        value_known=rows["value_known"].astype(np.int64) if valued else None,
+        value_sum=rows["value_sum"].astype(np.float64) if valued else None,
+        value_squares=rows["value_squares"].astype(np.float64) if valued else None,
+        cycles=cycles,
+    )
+
+
+def _different(keys: Sequence[Key]) -> tuple[list[Key], dict[str, str]]:
+    """Return the keys without repeats, and for every name the key that tells it."""
+    first: dict[str, Key] = {}
+    names = {key.name: first.setdefault(_written(key), key).name for key in keys}
+    return list(first.values()), names
+
+
+def _written(key: Key, definitions: Mapping[str, str] | None = None) -> str:
+    """Return the SQL of a key, with each column written out as what it is."""
+
+    def written_out(node: exp.Expr) -> exp.Expr:
+        if definitions is None or not isinstance(node, exp.Column):
+            return node
+        return column(definitions.get(node.name, node.name))
+
+    nodes = [node.transform(written_out) for case in key.cases for node in case]
+    return " ".join([str(key.count), *(node.sql(dialect="duckdb") for node in nodes)])
+
+
+def _added(leads: TypedLeads) -> list[exp.Expr]:
+    return [column(name) for name in ("value", "cycle_days") if name in leads.definitions]
+
+
+def _packed_anew(leads: TypedLeads, keys: Sequence[Key], names: dict[str, str]) -> _Packed:
+    packing = packing_of(keys)
+    source = select(*packing.nodes(), *_added(leads), source=table(leads.relation))
+    return _Packed(source, (packing,), names)
+
+
+def _packed_from_kept(leads: TypedLeads, keys: Sequence[Key], names: dict[str, str]) -> _Packed:
+    meanings = {key.name: _written(key, leads.definitions) for key in keys}
+    rows = tuple(leads.definitions.get(name, "") for name in ("row", "value", "cycle_days"))
+    kept = leads.leads.kept.get(_KEPT)
+    if not isinstance(kept, _Kept) or kept.rows != rows:
+        kept = None
+    known = kept.names if kept is not None else {}
+    fresh = [key for key in keys if meanings[key.name] not in known]
+    if kept is None or len(fresh) > MOST_FRESH:
+        kept, fresh = _keep(leads, keys, meanings, rows), []
+    # A kept key may have the name of a fresh one: that of the criterion before it was edited.
+    stored = {key.name: kept.names.get(meanings[key.name], f"fresh_{key.name}") for key in keys}
+    names = {name: stored[key] for name, key in names.items()}
+    if not fresh:
+        return _Packed(select(exp.Star(), source=table(kept.relation)), (kept.packing,), names)
+    packing = packing_of([replace(key, name=f"fresh_{key.name}") for key in fresh], "fresh")
+    beside = select(*packing.nodes(), source=table(leads.relation))
+    source = select(exp.Star(), source=table(kept.relation))
+    source.set("joins", [exp.Join(this=beside.subquery("fresh", copy=False), method="POSITIONAL")])
+    return _Packed(source, (kept.packing, packing), names)
+
+
+def _keep(
+    leads: TypedLeads, keys: Sequence[Key], meanings: dict[str, str], rows: tuple[str, ...]
+) -> _Kept:
+    """Store the keys of every lead in the order of the file, in place of those there were."""
+    forget_keys(leads.leads)
+    packed = _packed_anew(leads, keys, {})
+    kept = _Kept(
+        f"keys_{secrets.token_hex(6)}",
+        rows,
+        packed.packings[0],
+        {meanings[key.name]: key.name for key in keys},
+    )
+    leads.leads.create(kept.relation, packed.source, kind="TABLE")
+    leads.leads.kept[_KEPT] = kept
+    return kept
+
+
+def forget_keys(leads: LeadTable) -> None:
+    """Drop the keys that are kept of the leads."""
+    kept = leads.kept.pop(_KEPT, None)
+    if isinstance(kept, _Kept):
+        leads.drop(kept.relation, kind="TABLE")
+
+
+def _counting(packed: _Packed, leads: TypedLeads) -> exp.Select:
+    sums: dict[str, exp.Expr] = {"leads": exp.Count(this=exp.Star())}
+    if "value" in leads.definitions:
+        value = column("value")
+        nothing = number(0)
+        square = exp.Mul(this=column("value"), expression=column("value"))
+        known = exp.Not(this=exp.Is(this=column("value"), expression=exp.null()))
+        sums["value_known"] = exp.Count(this=value)
+        sums["value_sum"] = exp.Sum(this=when(known, value, nothing))
+        sums["value_squares"] = exp.Sum(this=when(known, square, nothing))
+    words = [column(name) for name in packed.words]
+    totals = [named(node, name) for name, node in sums.items()]
+    groups = [each.copy() for each in words]
+    return select(*words, *totals, source=packed.source).group_by(*groups, copy=False)
+
+
+def _cycles(
+    leads: TypedLeads, packed: _Packed, groups: dict[str, Ints | Floats]
+) -> tuple[Ints, Ints, Ints]:
+    """Return how many conversions of each group took so many days."""
+    keys = [column(name) for name in (*packed.words, "cycle_days")]
+    known = exp.Not(this=exp.Is(this=column("cycle_days"), expression=exp.null()))
+    count = named(exp.Count(this=exp.Star()), "conversions")
+    by = [each.copy() for each in keys]
+    query = select(*keys, count, source=packed.source).where(known, copy=False)
+    query = query.group_by(*by, copy=False)
+    rows = {name: values.astype(np.int64) for name, values in leads.leads.arrays(query).items()}
+    wanted = {name: rows[name] for name in packed.words}
+    known_words = {name: groups[name].astype(np.int64) for name in packed.words}
+    group = places_of(wanted, known_words)
+    return group, rows["cycle_days"], rows["conversions"]
+
+
+def places_of(wanted: dict[str, Ints], known: dict[str, Ints]) -> Ints:
+    """Return, for each row of ``wanted``, the index of the equal row of ``known``.
+
+    Every wanted row is known, and the rows of ``known`` are in order and differ.
+    """
+    size = len(next(iter(known.values())))
+    together = np.zeros(size + len(next(iter(wanted.values()))), np.int64)
+    for name, words in known.items():
+        distinct, rank = np.unique(np.append(words, wanted[name]), return_inverse=True)
+        _, together = np.unique(together * len(distinct) + rank, return_inverse=True)
+    return np.searchsorted(together[:size], together[size:])
