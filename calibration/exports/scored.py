@@ -7,7 +7,7 @@ from sqlglot import exp
 
 from calibration.engine.leads import scored
 from calibration.leads import formats
-from calibration.leads.nodes import call, full_match, named, stripped, table, text, when
+from calibration.leads.nodes import call, full_match, named, select, stripped, text, when
 from calibration.leads.tables import LeadTable
 from calibration.leads.typed import TypedLeads
 from calibration.model import Model, fold
@@ -75,7 +75,7 @@ def scored_leads(
         ours |= {name: _amount(node, form) for name, node in _lines(model).items()}
     taken = {fold(each.header) for each in leads.columns}
     headers = {name: _free(name, taken) for name in ours}
-    cells = [_cell("leads", each.name) for each in leads.columns]
+    cells = [_cell("scored", each.name) for each in leads.columns]
     texts = [each.native == "VARCHAR" for each in leads.columns]
     texts += [name in _TEXTS for name in ours]
     nodes = [*cells, *ours.values()]
@@ -85,13 +85,8 @@ def scored_leads(
         ]
     all_headers = (*(each.header for each in leads.columns), *headers.values())
     columns = [named(node, f"o{index}") for index, node in enumerate(nodes)]
-    same_lead = exp.EQ(this=_cell("leads", "row"), expression=_cell("scored", "row"))
-    query = (
-        exp.select(*columns)
-        .from_(exp.alias_(table(leads.relation), "leads", quoted=True))
-        .join(scored(typed, model).subquery("scored"), on=same_lead)
-        .order_by(_cell("leads", "row"))
-    )
+    # The typed leads are in the order of the file, and so is what the database makes of them.
+    query = select(*columns, source=scored(typed, model).subquery("scored", copy=False))
     return ScoredLeads(
         headers=tuple(safe_header(each) for each in all_headers) if formula_safe else all_headers,
         query=query,
