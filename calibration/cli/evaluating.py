@@ -29,7 +29,7 @@ def evaluate(options: argparse.Namespace) -> int:
         typed = type_leads(leads, model, as_of=options.as_of, today=today())
         patterns = patterns_of(typed, model)
         evaluation = evaluated(patterns, model, threshold=options.threshold, part=options.part)
-    tell_all(typed.unreadable)
+    tell_all((*typed.doubts, *typed.unreadable))
     tell_scoring_date(typed.facts)
     if evaluation.has_outcome:
         require_both_outcomes(evaluation)

@@ -16,8 +16,8 @@ from calibration.problems import CalibrationError, LeadsError, Problem
 @contextmanager
 def opened_leads(path: Path) -> Iterator[LeadTable]:
     """Open a file of leads for as long as it is used; problems that don't stop it are told."""
-    with progress(f"Reading {path.name}"):
-        leads = read_leads(path)
+    with progress(f"Reading {path.name}") as told:
+        leads = read_leads(path, progress=told)
     with leads:
         tell_all(leads.notices)
         yield leads

@@ -42,7 +42,7 @@ def score(options: argparse.Namespace) -> int:
             formula_safe=options.formula_safe,
         )
         written = write_scored(scored, leads, options.output, form=form)
-    tell_all(typed.unreadable)
+    tell_all((*typed.doubts, *typed.unreadable))
     for name, header in written.renamed:
         tell(
             say(

@@ -1,7 +1,7 @@
 """What the commands say: results on standard output, all else on standard error."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 
@@ -20,15 +20,23 @@ def tell(line: object) -> None:
 
 
 @contextmanager
-def progress(words: str) -> Iterator[None]:
-    """Show what is being done while it lasts, where somebody is looking."""
+def progress(words: str) -> Iterator[Callable[[float], None] | None]:
+    """Show what is being done while it lasts, and how much of it, where somebody is looking.
+
+    What it yields is told the share that is done, from 0 to 1; None where nobody is looking.
+    """
     if not sys.stderr.isatty():
-        yield
+        yield None
         return
-    sys.stderr.write(f"{words}…")
-    sys.stderr.flush()
+
+    def show(done: float | None = None) -> None:
+        share = "" if done is None else f" {done:.0%}"
+        sys.stderr.write(f"\r\033[K{words}…{share}")
+        sys.stderr.flush()
+
+    show()
     try:
-        yield
+        yield show
     finally:
         sys.stderr.write("\r\033[K")
         sys.stderr.flush()

@@ -5,12 +5,19 @@ import argparse
 from calibration.advice.left_out import overruled_columns
 from calibration.advice.suggest import Suggestion
 from calibration.advice.suggest import suggest as suggested
-from calibration.cli.leads import opened_leads, refuse_overwriting, require_columns, today
+from calibration.cli.leads import (
+    opened_leads,
+    refuse_overwriting,
+    require_columns,
+    tell_all,
+    today,
+)
 from calibration.cli.speech import progress, tell
 from calibration.exports.agreed import Calibrated, export_model
 from calibration.exports.whole_files import whole_file
 from calibration.leads.outcome import outcome_values, recognised_yes
 from calibration.leads.tables import LeadTable
+from calibration.leads.writing import doubt_of_dates
 from calibration.messages import say
 from calibration.model import Outcome, OverruledColumn, made, write_model
 from calibration.model.templates import TEMPLATES
@@ -44,6 +51,9 @@ def suggest(options: argparse.Namespace) -> int:
                 template=template,
                 overruled=frozenset(options.include),
             )
+        dates = (leads.column(each.name) for each in found.model.date_fields())
+        doubts = (doubt_of_dates(leads, each) for each in dates if each is not None)
+        tell_all(doubt for doubt in doubts if doubt is not None)
         overruled = overruled_columns(found.checks, who=options.signed_by, why=options.because)
         model = export_model(found.model, _calibrated(leads, found, overruled))
     with whole_file(options.output) as path:

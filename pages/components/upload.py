@@ -6,7 +6,7 @@ from calibration.problems import CalibrationError
 from pages.components import problems
 from pages.shared import opening, session
 from pages.shared.formats import leads as leads_words
-from pages.shared.formats import plain
+from pages.shared.formats import percent, plain
 from pages.shared.words import _
 from pages.shared.workspace import Workspace
 
@@ -59,14 +59,22 @@ def draw_opened(work: Workspace) -> None:
 
 
 def _open(content: bytes, name: str, sheet: str | None = None) -> None:
+    bar = st.progress(0.0, text=_("Reading the leads"))
+
+    def show(done: float) -> None:
+        words = _("Reading the leads: {share}").format(share=percent(done, decimals=0))
+        bar.progress(done, text=words if done < 1 else _("Looking at the columns"))
+
     try:
         with st.spinner(_("Reading the leads")):
-            opening.open_leads(content, name=name, sheet=sheet)
+            opening.open_leads(content, name=name, sheet=sheet, progress=show)
     except CalibrationError as error:
         session.report(error.problems, where=UPLOAD)
     else:
         session.report((), where=UPLOAD)
         session.forget_widgets(*CHOICES)
+    finally:
+        bar.empty()
 
 
 def _sheets(work: Workspace, content: bytes, name: str) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 from calibration.leads.profile import ColumnProfile, profile_columns
 from calibration.leads.reading import read_leads
 from calibration.leads.tables import LeadTable
+from calibration.leads.watching import Progress
 from calibration.model import Group, Model, Qualification, made, read_model
 from calibration.model.criteria import AXIS_NAMES, Axis
 from pages.shared import remedying, session
@@ -70,15 +71,19 @@ def arrive(page: str) -> None:
         open_sample("fr" if language() == "fr" else "en")
 
 
-def open_leads(content: bytes, *, name: str, sheet: str | None = None) -> None:
+def open_leads(
+    content: bytes, *, name: str, sheet: str | None = None, progress: Progress | None = None
+) -> None:
     """Open uploaded leads beside the model there is; the sample's own model is put away.
+
+    ``progress`` is told the share of the reading that is done.
 
     Raises
     ------
     LeadsError
         With all the problems of the file; the session's work is still there.
     """
-    leads = read_leads(content, name=name, sheet=sheet)
+    leads = read_leads(content, name=name, sheet=sheet, progress=progress)
     work = session.workspace()
     untouched = work.is_sample and work.versions is not None and not work.versions.past
     versions = None if untouched else work.versions
