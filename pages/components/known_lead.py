@@ -188,10 +188,12 @@ class _Naming:
         lead_id = None
         if model.lead_id:
             lead_id = results.leads.column(work.mapping.get(model.lead_id, model.lead_id))
+        # Profiled columns know more than stored ones, so that they are told apart by their place.
+        at = None if lead_id is None else lead_id.position
         texts = [
             each
             for each in work.profiles
-            if each.type is FieldType.TEXT and each.column != lead_id and _is_short(each)
+            if each.type is FieldType.TEXT and each.column.position != at and _is_short(each)
         ]
         texts.sort(key=lambda each: -each.distinct)
         names = [each.column for each in texts[:1] if 2 * each.distinct >= each.filled > 0]
