@@ -170,6 +170,7 @@ def test_headers_match_once_trimmed_and_ignoring_case_if_that_is_unique():
 def test_dates_that_could_be_either_way_are_noticed():
     with read_leads(b"d,e\n01/02/2026,1\n", name="leads.csv") as leads:
         found = doubt_of_dates(leads, leads.columns[0])
+        assert found is not None
         assert (found.kind, found.place) == ("ambiguous-dates", "d")
         assert as_written(leads, leads.columns[0], FieldType.DATE).date_order == "dmy"
     with read_leads(b"d,e\n01/02/2026,1\n01/13/2026,1\n", name="leads.csv") as leads:
