@@ -41,7 +41,7 @@ class Database:
 
 def open_database() -> Database:
     """Open a database of its own, which loads no extension and spills to a folder of its own."""
-    folder = Path(tempfile.mkdtemp(prefix="calibration-"))
+    folder = Path(tempfile.mkdtemp(prefix="calibration-")).resolve()
     connection = duckdb.connect(
         ":memory:",
         config={

@@ -1,5 +1,6 @@
 """Parquet as it is: leads are read from the file when they are asked for, and never copied."""
 
+import shutil
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,8 @@ from calibration.problems import LeadsError
 
 _FILE: Final = "parquet"
 _PLACE: Final = "file_row_number"
+_WILD: Final = frozenset("*?[]{}")
+"""Signs of a path that the database takes for patterns."""
 
 
 def show_parquet(database: Database, path: Path) -> tuple[Column, ...]:
@@ -128,7 +131,15 @@ def _reader(path: Path, names: list[str], *, numbered: bool) -> exp.Table:
     )
 
 
+def nameable(database: Database, path: Path) -> Path:
+    """Return the file, or a copy of it in the private folder if its name has wild cards."""
+    if not _WILD.intersection(str(path)):
+        return path
+    copy = database.folder / "copied"
+    shutil.copyfile(path, copy)
+    return copy
+
+
 def _function(name: str, path: Path, *options: exp.Expr) -> exp.Table:
-    """Return a table function over the file, the wild cards in its path made literal."""
-    escaped = "".join(f"[{sign}]" if sign in "*?[" else sign for sign in str(path))
-    return exp.Table(this=exp.Anonymous(this=name, expressions=[text(escaped), *options]))
+    """Return a table function over the file."""
+    return exp.Table(this=exp.Anonymous(this=name, expressions=[text(str(path)), *options]))

@@ -11,7 +11,7 @@ from sqlglot import exp
 from calibration.leads.database import Database, opened_database
 from calibration.leads.headers import header_notices
 from calibration.leads.nodes import table
-from calibration.leads.parquet_files import show_parquet
+from calibration.leads.parquet_files import nameable, show_parquet
 from calibration.leads.tables import RELATION, LeadTable, Source
 from calibration.leads.text_files import load_text
 from calibration.leads.watching import Progress
@@ -72,14 +72,14 @@ def read_leads(
         With all the problems of the file.
     """
     with opened_database() as database:
-        path = source if isinstance(source, Path) else database.folder / "uploaded"
+        path = source.resolve() if isinstance(source, Path) else database.folder / "uploaded"
         if isinstance(source, bytes):
             path.write_bytes(source)
-        shown = Path(name).name if name else path.name
+        shown = Path(name or (source if isinstance(source, Path) else path)).name
         head = _head(path, shown)
         digest = _digest(source)
         if head.startswith(_PARQUET):
-            loaded = _Loaded(Source(shown, "parquet"), path)
+            loaded = _Loaded(Source(shown, "parquet"), nameable(database, path))
         elif head.startswith(_ZIP):
             loaded = _workbook(database, path, shown, sheet)
         else:

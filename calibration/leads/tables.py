@@ -95,18 +95,6 @@ class Column:
         return exp.column(exp.to_identifier(self.name, quoted=True))
 
 
-@contextmanager
-def reading() -> Iterator[None]:
-    """Say in our words that the file of leads is damaged, should the database find it so.
-
-    A Parquet file is read when it is asked, so that is when a damaged page of it is met.
-    """
-    try:
-        yield
-    except _DAMAGED as error:
-        raise LeadsError(broken_parquet()) from error
-
-
 def broken_parquet() -> Problem:
     """Return the problem of a file that is damaged, or no Parquet though it says so."""
     return Problem(
@@ -160,19 +148,30 @@ class LeadTable:
         alike = [column for column in self.columns if fold(column.header) == fold(header)]
         return alike[0] if len(alike) == 1 else None
 
-    def cursor(self) -> duckdb.DuckDBPyConnection:
-        """Return a fresh connection to the same database, for another thread."""
-        return self.connection.cursor()
-
-    def query(self, query: exp.Expression) -> list[tuple[object, ...]]:
-        """Run a query built of nodes and return all its rows.
+    @contextmanager
+    def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Lend a fresh connection to the same database, in any thread.
 
         Raises
         ------
         LeadsError
-            If the file turns out to be damaged.
+            If the file turns out to be damaged: it is read when it is asked, so that is when a
+            damaged page of it is met.
         """
-        with self.cursor() as cursor, reading():
+        with self.connection.cursor() as cursor:
+            try:
+                yield cursor
+            except duckdb.Error as error:
+                # What the reader of Parquet itself finds wrong comes without a class of its own.
+                if self.source.kind == "parquet" and (
+                    isinstance(error, _DAMAGED) or type(error) is duckdb.Error
+                ):
+                    raise LeadsError(broken_parquet()) from error
+                raise
+
+    def query(self, query: exp.Expression) -> list[tuple[object, ...]]:
+        """Run a query built of nodes and return all its rows."""
+        with self.cursor() as cursor:
             return cursor.execute(query.sql(dialect="duckdb")).fetchall()
 
     def arrays(
@@ -183,13 +182,8 @@ class LeadTable:
         """Run a query built of nodes and return its columns; none of them may hold NULL.
 
         ``given`` are relations of our own that the query reads, by name.
-
-        Raises
-        ------
-        LeadsError
-            If the file turns out to be damaged.
         """
-        with self.cursor() as cursor, reading():
+        with self.cursor() as cursor:
             for name, columns in (given or {}).items():
                 cursor.register(name, dict(columns))
             found = cursor.execute(query.sql(dialect="duckdb")).fetchnumpy()
@@ -198,7 +192,7 @@ class LeadTable:
     def create(self, name: str, query: exp.Query, *, kind: Literal["TABLE", "VIEW"]) -> None:
         """Create a table or a view of our own."""
         create = exp.Create(this=table(name), kind=kind, expression=query)
-        with self.cursor() as cursor, reading():
+        with self.cursor() as cursor:
             cursor.execute(create.sql(dialect="duckdb", copy=False))
 
     def drop(self, name: str, *, kind: Literal["TABLE", "VIEW"]) -> None:

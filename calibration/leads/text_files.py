@@ -4,7 +4,6 @@ Written once, it takes a tenth of the text's place and none in memory, holds eac
 once where they repeat, and is read column by column.
 """
 
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -16,14 +15,13 @@ from calibration.leads.database import Database
 from calibration.leads.dialects import Dialect, dialect_of
 from calibration.leads.encodings import decoded
 from calibration.leads.nodes import column, named, text
-from calibration.leads.parquet_files import copying
+from calibration.leads.parquet_files import copying, nameable
 from calibration.leads.rows import is_tangled, rewritten
 from calibration.leads.watching import Progress, part_of, run_watched
 from calibration.messages import say
 from calibration.problems import LeadsError, Problem
 
 _CELLS: Final = "cells.parquet"
-_GLOBBING: Final = frozenset("*?[]{}")
 LONGEST_LINE: Final = 16_000_000
 """Bytes; a longer line is refused."""
 USUAL_LINE: Final = 2_000_000
@@ -159,10 +157,7 @@ def _loaded(
 ) -> Path | None:
     """Load the file; leave nothing behind and return None if a single line was refused."""
     cells = database.folder / _CELLS
-    plain = path
-    if _GLOBBING.intersection(str(path)):
-        plain = database.folder / "copied.csv"
-        shutil.copyfile(path, plain)
+    plain = nameable(database, path)
     columns = [column(f"c{position}") for position in range(len(dialect.headers))]
     query = exp.select(*columns).from_(_reader(plain, dialect, longest=longest))
     try:

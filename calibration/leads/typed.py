@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -86,8 +87,8 @@ class TypedLeads:
         """The database of the leads; take a :meth:`cursor` in another thread."""
         return self.leads.connection
 
-    def cursor(self) -> duckdb.DuckDBPyConnection:
-        """Return a fresh connection to the same database."""
+    def cursor(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+        """Lend a fresh connection to the same database; see :meth:`LeadTable.cursor`."""
         return self.leads.cursor()
 
     def close(self) -> None:

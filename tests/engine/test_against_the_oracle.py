@@ -23,7 +23,7 @@ OURS = ("score", "fit", "engagement", "feedback", "grade", "band", "qualified", 
 def engine_rows(typed, model):
     """Return what the engine says of every lead, in the words of the oracle's rows."""
     query = scored(typed, model).order_by("row").sql(dialect="duckdb")
-    cursor = typed.cursor().execute(query)
+    cursor = typed.connection.execute(query)
     names = [column[0] for column in cursor.description]
     found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     return [

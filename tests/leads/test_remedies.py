@@ -46,7 +46,7 @@ def dates_of(leads, header, remedies):
             prepared.everyone, model, today=date(2026, 1, 1), also=(field,), rule="score"
         )
         place = typed.columns[header]
-        rows = typed.cursor().execute(f'SELECT "{place}" FROM "{typed.relation}" ORDER BY "row"')  # noqa: S608
+        rows = typed.connection.execute(f'SELECT "{place}" FROM "{typed.relation}" ORDER BY "row"')  # noqa: S608
         return [row[0] for row in rows.fetchall()]
 
 
@@ -95,8 +95,8 @@ def test_what_was_made_beside_the_file_is_dropped_when_it_is_undone():
         prepared = prepare(opened, (KeepFirstOfDuplicates(), ReadSerialDates(column="id")))
         discard(prepared, opened)
 
-        left = opened.cursor().execute("SELECT count(*) FROM duckdb_tables()").fetchall()
-        views = opened.cursor().execute("SELECT count(*) FROM duckdb_views() WHERE NOT internal")
+        left = opened.connection.execute("SELECT count(*) FROM duckdb_tables()").fetchall()
+        views = opened.connection.execute("SELECT count(*) FROM duckdb_views() WHERE NOT internal")
         assert left == [(0,)]
         assert views.fetchall() == [(1,)]
     discard(prepared, opened)

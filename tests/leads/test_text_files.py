@@ -18,7 +18,7 @@ from calibration.problems import LeadsError
 def cells(source, **settings):
     """Return the rows of a file as lists of texts, an empty cell as an empty text."""
     with read_leads(source, name="leads.csv", **settings) as leads:
-        rows = leads.cursor().execute("SELECT * FROM leads ORDER BY row").fetchall()
+        rows = leads.connection.execute("SELECT * FROM leads ORDER BY row").fetchall()
         assert [row[0] for row in rows] == list(range(leads.rows))
         return [[cell or "" for cell in row[1:]] for row in rows]
 
@@ -261,7 +261,7 @@ def test_any_text_is_read_as_python_reads_it_or_refused(body):
 def test_the_real_files_are_read_cell_by_cell(shared_data, name, rows, columns):
     path = shared_data / name
     with read_leads(path) as leads:
-        found = leads.cursor().execute("SELECT * EXCLUDE row FROM leads ORDER BY row").fetchall()
+        found = leads.connection.execute("SELECT * EXCLUDE row FROM leads ORDER BY row").fetchall()
         delimiter = leads.source.delimiter
         assert (leads.rows, len(leads.columns)) == (rows, columns)
     with path.open(encoding="utf-8", newline="") as file:
@@ -276,7 +276,7 @@ def test_the_leads_can_read_no_other_file(tmp_path):
         read_leads(b"a,b\n1,2\n", name="leads.csv") as leads,
         pytest.raises(Exception, match="disabled by configuration"),
     ):
-        leads.cursor().execute("SELECT * FROM read_csv($other)", {"other": str(other)})
+        leads.connection.execute("SELECT * FROM read_csv($other)", {"other": str(other)})
 
 
 def test_closing_forgets_everything():

@@ -65,7 +65,7 @@ def typed(text, the_model, select="*", **settings):
 
 def rows_of(found, select="*"):
     query = f"SELECT {select} FROM {found.relation} ORDER BY row"  # noqa: S608 - our own words
-    return found.cursor().execute(query).fetchall()
+    return found.connection.execute(query).fetchall()
 
 
 def standings(cells, **outcome):

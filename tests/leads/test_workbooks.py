@@ -48,7 +48,7 @@ def sheet_of(cells):
 
 def cells(source, **settings):
     with read_leads(source, name="leads.xlsx", **settings) as leads:
-        rows = leads.cursor().execute("SELECT * EXCLUDE row FROM leads ORDER BY row").fetchall()
+        rows = leads.connection.execute("SELECT * EXCLUDE row FROM leads ORDER BY row").fetchall()
         return [[column.header for column in leads.columns], *([*row] for row in rows)]
 
 
