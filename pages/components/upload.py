@@ -10,7 +10,7 @@ from pages.shared.formats import percent, plain
 from pages.shared.words import _
 from pages.shared.workspace import Workspace
 
-UPLOAD = "leads-upload"
+UPLOAD = session.LEADS_UPLOAD
 SHEET = "leads-sheet"
 ENDINGS = ["csv", "tsv", "txt", "xlsx", "parquet"]
 CHOICES = ("win-", "map-", "today-", "column-", "segment-", "profile")
@@ -24,7 +24,7 @@ def draw() -> None:
         file = st.file_uploader(
             _("Past leads whose outcome is known: CSV, TSV, TXT, XLSX or Parquet"),
             type=ENDINGS,
-            key=UPLOAD,
+            key=session.renewed(UPLOAD),
         )
     with right:
         st.html(f'<p class="caption">{_("Or look around first, with made-up leads.")}</p>')
@@ -41,7 +41,7 @@ def draw() -> None:
 
 
 def draw_opened(work: Workspace) -> None:
-    """Say which leads are open, and what is worth knowing about their file."""
+    """Say which leads are open and how they were read; what was found is told further down."""
     if work.leads is None:
         return
     source = work.leads.source
@@ -55,7 +55,6 @@ def draw_opened(work: Workspace) -> None:
         )
     st.subheader(plain(source.name), anchor=False)
     st.caption(" · ".join(said))
-    problems.draw_notices(work.leads.notices)
 
 
 def _open(content: bytes, name: str, sheet: str | None = None) -> None:

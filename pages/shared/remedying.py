@@ -122,5 +122,6 @@ def forget_leads() -> None:
     )
     session.shelf().clear()
     session.forget_uploads()
+    session.renew(session.LEADS_UPLOAD)
     if leads is not None:
         leads.close()

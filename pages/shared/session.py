@@ -17,6 +17,9 @@ FRESH = "fresh"
 ENDS = "ends"
 SEEN = "seen"
 KEPT = "kept"
+RENEWED = "renewed"
+LEADS_UPLOAD = "leads-upload"
+"""The place where files of leads are uploaded."""
 
 
 def begin() -> None:
@@ -141,6 +144,18 @@ def forget_uploads() -> None:
     context = get_script_run_ctx()
     if context is not None:
         context.uploaded_file_mgr.remove_session_files(context.session_id)
+
+
+def renewed(key: str) -> str:
+    """Return the key of a widget, another one after each :func:`renew`."""
+    times = st.session_state.get(RENEWED, {}).get(key, 0)
+    return f"{key}-{times}" if times else key
+
+
+def renew(key: str) -> None:
+    """Let a new widget take the place of the one there is: a browser can't be told to empty it."""
+    times = st.session_state.get(RENEWED, {})
+    st.session_state[RENEWED] = {**times, key: times.get(key, 0) + 1}
 
 
 def forget(*keys: str) -> None:

@@ -60,6 +60,22 @@ def test_a_file_that_holds_no_leads_is_refused_and_the_work_is_still_there(
     assert app.session_state[session.WORKSPACE] == before
 
 
+def test_forgetting_the_leads_empties_the_upload_too(opened: Opened) -> None:
+    app = uploaded(opened("leads"), FILE)
+
+    app.button(key="forget-leads").click().run()
+
+    assert not app.exception
+    assert app.session_state[session.WORKSPACE].leads is None
+    assert app.file_uploader(key="leads-upload-1").value is None
+    assert uploaded_again(app).leads.rows == 300
+
+
+def uploaded_again(app: AppTest):
+    app.file_uploader(key="leads-upload-1").set_value(FILE).run()
+    return app.session_state[session.WORKSPACE]
+
+
 def test_the_french_sample_is_read_in_its_own_dress(opened: Opened) -> None:
     app = opened("leads")
 
