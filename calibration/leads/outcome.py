@@ -6,7 +6,7 @@ from sqlglot import exp
 
 from calibration.leads import formats
 from calibration.leads.cells import number_of_text, raw_text, shortest_number, shortest_text
-from calibration.leads.nodes import call, column, commonest, folded, named, table, text, when
+from calibration.leads.nodes import call, column, commonest, folded, named, table, text
 from calibration.leads.nodes import words as literals
 from calibration.leads.tables import Column, LeadTable
 from calibration.leads.writing import as_written
@@ -28,6 +28,8 @@ YES_WORDS: Final = frozenset(
 
 def outcome_text(column: Column) -> exp.Expr:
     """Return an outcome cell as it is compared: folded, numbers in their shortest form.
+
+    NULL where there is none, or a number that is not finite.
 
     A text that is a number counts as that number, so ``1.0`` in a CSV is ``1``.
     """
@@ -56,21 +58,18 @@ def _comparable(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(forms))
 
 
-def says(column: Column, listed: tuple[str, ...]) -> exp.Expr:
-    """Return whether an outcome cell is one of the listed values; never NULL.
+def says(value: exp.Expr, listed: tuple[str, ...]) -> exp.Expr:
+    """Return whether an outcome cell's :func:`outcome_text` is a listed value; never NULL.
 
     Cells that are truth values (``true`` and ``false``, however the file stores them) also match
     by their words: ``true`` is ``yes`` and ``1``.
     """
     forms = tuple(dict.fromkeys(form for word in listed for form in _comparable(word)))
-    return call("coalesce", outcome_text(column).isin(*literals(forms)), exp.false())
+    return call("coalesce", value.isin(*literals(forms)), exp.false())
 
 
-def is_open(column: Column, missing: tuple[str, ...]) -> exp.Expr:
-    """Return whether an outcome cell is empty or a missing word; never NULL."""
-    value = outcome_text(column)
-    if column.native in ("DOUBLE", "FLOAT"):
-        value = when(call("isfinite", column.node), value)
+def is_open(value: exp.Expr, missing: tuple[str, ...]) -> exp.Expr:
+    """Return whether an outcome cell's :func:`outcome_text` says nothing; never NULL."""
     words = ("", *(form for word in missing for form in _comparable(word)))
     return call("coalesce", value.isin(*literals(words)), exp.true())
 

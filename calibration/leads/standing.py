@@ -6,8 +6,8 @@ from typing import Final
 from sqlglot import exp
 
 from calibration.leads.facts import Standing
-from calibration.leads.nodes import call, column, first_of, table, text, when
-from calibration.leads.outcome import is_open, says
+from calibration.leads.nodes import call, column, first_of, named, select, table, text, when
+from calibration.leads.outcome import is_open, outcome_text, says
 from calibration.leads.tables import Column, LeadTable
 from calibration.leads.writing import as_written
 from calibration.model import FieldType, Outcome
@@ -30,32 +30,43 @@ def said(
     """
     if stored is None or outcome is None:
         return _code(Standing.OPEN)
-    column = as_written(leads, stored, FieldType.NUMBER)
+    written = as_written(leads, stored, FieldType.NUMBER)
+    if written.native == "VARCHAR":
+        return _by_cell(leads, written, outcome, missing)
+    return _answer(outcome_text(written), outcome, missing)
+
+
+def _answer(value: exp.Expr, outcome: Outcome, missing: tuple[str, ...]) -> exp.Expr:
     cases = [
-        (is_open(column, missing), _code(Standing.OPEN)),
-        (says(column, outcome.positive), _code(Standing.CONVERTED)),
+        (is_open(value, missing), _code(Standing.OPEN)),
+        (says(value, outcome.positive), _code(Standing.CONVERTED)),
     ]
     otherwise = Standing.NOT_CONVERTED
     if outcome.negative is not None:
-        cases.append((says(column, outcome.negative), _code(Standing.NOT_CONVERTED)))
+        cases.append((says(value, outcome.negative), _code(Standing.NOT_CONVERTED)))
         otherwise = Standing.OPEN
-    node = first_of(*cases, otherwise=_code(otherwise))
-    return node if column.native != "VARCHAR" else _by_cell(leads, column, node)
+    return first_of(*cases, otherwise=_code(otherwise))
 
 
-def _by_cell(leads: LeadTable, column: Column, node: exp.Expr) -> exp.Expr:
-    """Return the node with the answer for each different cell written out, if they are few."""
-    cells = exp.select(column.node).from_(table(leads.relation)).distinct().limit(MOST_CELLS + 1)
-    answers = leads.query(exp.select(column.node, node).from_(cells.subquery("cells")))
+def _by_cell(
+    leads: LeadTable, stored: Column, outcome: Outcome, missing: tuple[str, ...]
+) -> exp.Expr:
+    """Return what cells say with the answer for each different one written out, if few."""
+    cells = exp.select(stored.node).from_(table(leads.relation)).distinct().limit(MOST_CELLS + 1)
+    compared = select(
+        stored.node, named(outcome_text(stored), "compared"), source=cells.subquery("cells")
+    )
+    answer = _answer(column("compared"), outcome, missing)
+    answers = leads.query(select(stored.node, answer, source=compared))
     if len(answers) > MOST_CELLS:
-        return node
+        return _answer(outcome_text(stored), outcome, missing)
     cases: list[tuple[exp.Expr, exp.Expr]] = []
     for standing in (Standing.OPEN, Standing.CONVERTED):
         alike = [cell for cell, answer in answers if answer == standing]
         if None in alike:
-            cases.append((exp.Is(this=column.node, expression=exp.null()), _code(standing)))
+            cases.append((exp.Is(this=stored.node, expression=exp.null()), _code(standing)))
         if known := [text(str(cell)) for cell in alike if cell is not None]:
-            cases.append((column.node.isin(*known), _code(standing)))
+            cases.append((stored.node.isin(*known), _code(standing)))
     return (
         first_of(*cases, otherwise=_code(Standing.NOT_CONVERTED))
         if cases
