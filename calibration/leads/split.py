@@ -27,8 +27,12 @@ def stored_split(model: Model) -> Split | None:
 
 
 def row_text(columns: tuple[Column, ...]) -> exp.Expr:
-    """Return all the cells of a row as one text, parted by U+001F."""
-    cells = [call("coalesce", raw_text(each), text("")) for each in columns]
+    """Return all the file's own cells of a row as one text, parted by U+001F.
+
+    Columns that came from elsewhere don't count: adding some moves no lead to another side.
+    """
+    own = [each for each in columns if not each.added]
+    cells = [call("coalesce", raw_text(each), text("")) for each in own]
     return call("concat_ws", text("\x1f"), *cells)
 
 

@@ -78,6 +78,8 @@ class Column:
         :func:`~calibration.leads.writing.as_written`.
     plain
         The type that every filled cell is read as by a plain cast; None where that is not known.
+    added
+        Where the column came from, if not from the file itself; empty for the file's own.
     """
 
     position: int
@@ -88,6 +90,7 @@ class Column:
     decimal: Decimal | None = None
     date_order: DateOrder | None = None
     plain: FieldType | None = None
+    added: str = ""
 
     @property
     def node(self) -> exp.Column:
