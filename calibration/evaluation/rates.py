@@ -1,6 +1,7 @@
 """The four counts, and every rate that follows from them: here and nowhere else.
 
-Rates are fractions from 0 to 1, NaN where their denominator is 0.
+Rates are fractions from 0 to 1, NaN where their denominator is 0. Those over leads of both outcomes
+follow the :class:`~calibration.evaluation.mix.Mix` of the leads' period too.
 """
 
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ import numpy as np
 
 from calibration.engine.patterns import Floats, Ints
 from calibration.evaluation.intervals import Interval, wilson, wilson_of
+from calibration.evaluation.mix import AS_COUNTED, Mix, interval_of
 
 Count = TypeVar("Count", int, Ints)
 Rate = TypeVar("Rate", float, Floats)
@@ -43,11 +45,18 @@ class _Rates(Generic[Count, Rate, Ends]):
     false_positives: Count
     false_negatives: Count
     true_negatives: Count
+    mix: Mix
 
     def _rate(self, part: Count, whole: Count) -> Rate:
         raise NotImplementedError
 
     def _interval(self, part: Count, whole: Count) -> Ends:
+        raise NotImplementedError
+
+    def _told(self, shares: Floats) -> Rate:
+        raise NotImplementedError
+
+    def _ends(self, ends: tuple[Floats, Floats]) -> Ends:
         raise NotImplementedError
 
     @property
@@ -75,12 +84,12 @@ class _Rates(Generic[Count, Rate, Ends]):
     @property
     def base_rate(self) -> Rate:
         """Converted, of all counted leads."""
-        return self._rate(self.converted, self.leads)
+        return self._told(self.mix.share(self.converted, self.not_converted))
 
     @property
     def precision(self) -> Rate:
         """Converted, of the qualified."""
-        return self._rate(self.true_positives, self.qualified)
+        return self._told(self.mix.share(self.true_positives, self.false_positives))
 
     @property
     def recall(self) -> Rate:
@@ -100,22 +109,39 @@ class _Rates(Generic[Count, Rate, Ends]):
     @property
     def false_discovery_rate(self) -> Rate:
         """Not converted, of the qualified: handed over, did not buy."""
-        return self._rate(self.false_positives, self.qualified)
+        return self._told(self.mix.share_not_converted(self.true_positives, self.false_positives))
 
     @property
     def lift(self) -> Rate:
         """Precision divided by the base rate."""
-        return self._rate(self.true_positives * self.leads, self.qualified * self.converted)
+        return self._told(
+            self.mix.lift(
+                self.true_positives,
+                self.false_positives,
+                of=(self.converted, self.not_converted),
+            )
+        )
+
+    @property
+    def share_of_counted(self) -> Rate:
+        """Qualified, of the counted leads."""
+        return self._told(
+            self.mix.part(
+                self.true_positives,
+                self.false_positives,
+                of=(self.converted, self.not_converted),
+            )
+        )
 
     @property
     def base_rate_interval(self) -> Ends:
-        """Wilson's 95 % interval of the base rate."""
-        return self._interval(self.converted, self.leads)
+        """The 95 % interval of the base rate: Wilson's, or the mix's."""
+        return self._ends(self.mix.interval(self.converted, self.not_converted))
 
     @property
     def precision_interval(self) -> Ends:
-        """Wilson's 95 % interval of the precision."""
-        return self._interval(self.true_positives, self.qualified)
+        """The 95 % interval of the precision: Wilson's, or the mix's."""
+        return self._ends(self.mix.interval(self.true_positives, self.false_positives))
 
     @property
     def recall_interval(self) -> Ends:
@@ -134,8 +160,10 @@ class _Rates(Generic[Count, Rate, Ends]):
 
     @property
     def false_discovery_rate_interval(self) -> Ends:
-        """Wilson's 95 % interval of the false discovery rate."""
-        return self._interval(self.false_positives, self.qualified)
+        """The 95 % interval of the false discovery rate: Wilson's, or the mix's."""
+        return self._ends(
+            self.mix.interval_not_converted(self.true_positives, self.false_positives)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,12 +181,19 @@ class Counts(_Rates[int, float, Interval]):
     false_positives: int
     false_negatives: int
     true_negatives: int
+    mix: Mix = AS_COUNTED
 
     def _rate(self, part: int, whole: int) -> float:
         return rate(part, whole)
 
     def _interval(self, part: int, whole: int) -> Interval:
         return wilson_of(part, whole)
+
+    def _told(self, shares: Floats) -> float:
+        return float(shares)
+
+    def _ends(self, ends: tuple[Floats, Floats]) -> Interval:
+        return interval_of(ends)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -169,9 +204,16 @@ class CountsTable(_Rates[Ints, Floats, tuple[Floats, Floats]]):
     false_positives: Ints
     false_negatives: Ints
     true_negatives: Ints
+    mix: Mix = AS_COUNTED
 
     def _rate(self, part: Ints, whole: Ints) -> Floats:
         return rates(part, whole)
 
     def _interval(self, part: Ints, whole: Ints) -> tuple[Floats, Floats]:
         return wilson(part, whole)
+
+    def _told(self, shares: Floats) -> Floats:
+        return shares
+
+    def _ends(self, ends: tuple[Floats, Floats]) -> tuple[Floats, Floats]:
+        return ends
