@@ -157,6 +157,12 @@ def _add_suggest(commands: Commands) -> None:
         help="a column to use although something speaks against it; may be given several times",
     )
     parser.add_argument("--signed-by", metavar="WHO", help="who decided on --include")
+    parser.add_argument(
+        "--remedies",
+        type=Path,
+        metavar="MODEL.json",
+        help="a model's file whose decisions about flaws of the leads are repeated on these",
+    )
     parser.add_argument("--because", metavar="WHY", help="why --include was decided")
     _add_output(parser, "MODEL.json", Path)
 

@@ -6,10 +6,12 @@ import math
 
 from calibration.cli.leads import opened_leads, tell_all, tell_scoring_date, today
 from calibration.cli.models import open_model
+from calibration.cli.repeating import columns_read, repeated
 from calibration.cli.speech import progress, say_line, tell
 from calibration.engine.grouping import patterns_of
 from calibration.evaluation import Evaluation, require_both_outcomes
 from calibration.evaluation import evaluate as evaluated
+from calibration.leads.remedies import remedies_of
 from calibration.leads.typed import type_leads
 from calibration.messages import say
 from calibration.model import Objective
@@ -25,7 +27,9 @@ _FLAGGED_IN_VAIN = {
 def evaluate(options: argparse.Namespace) -> int:
     """Print what follows from a model at its threshold, or at another."""
     model = open_model(options.model)
-    with opened_leads(options.leads) as leads, progress("Evaluating"):
+    remedies = remedies_of(model)
+    with opened_leads(options.leads) as file, progress("Evaluating"):
+        leads = repeated(file, remedies, reads=columns_read(model)).leads
         typed = type_leads(leads, model, as_of=options.as_of, today=today())
         patterns = patterns_of(typed, model)
         evaluation = evaluated(patterns, model, threshold=options.threshold, part=options.part)

@@ -11,18 +11,22 @@ from calibration.problems import ModelError, Problem
 
 def open_model(path: Path) -> Model:
     """Read a model's file; what its reader should know is told."""
+    file = read_model(read_bytes(path))
+    for notice in file.notices:
+        tell(notice)
+    return file.model
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return what a model's file holds; raise ModelError where it can't be read."""
     try:
-        source = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         message = say(
             "A model's file must exist and be readable. Got: {reason}. Check its name.",
             reason=error.strerror or type(error).__name__,
         )
         raise ModelError(Problem("no-file", str(path), message)) from error
-    file = read_model(source)
-    for notice in file.notices:
-        tell(notice)
-    return file.model
 
 
 def check(options: argparse.Namespace) -> int:

@@ -10,10 +10,12 @@ from calibration.cli.leads import (
     today,
 )
 from calibration.cli.models import open_model
+from calibration.cli.repeating import for_scores, repeated
 from calibration.cli.speech import progress, tell
 from calibration.exports.scored import scored_leads
 from calibration.exports.scored_files import form_of, write_scored
 from calibration.leads.facts import Split
+from calibration.leads.remedies import remedies_of
 from calibration.leads.typed import type_leads
 from calibration.messages import say
 
@@ -23,10 +25,13 @@ def score(options: argparse.Namespace) -> int:
     form = form_of(options.output)
     refuse_overwriting(options.output, options.model, options.leads)
     model = open_model(options.model)
+    remedies = for_scores(remedies_of(model))
+    read = {each.name for each in model.read_fields()}
     with opened_leads(options.leads) as leads, progress("Scoring"):
+        # The remedies say how cells are read; the file that is written has them as they were.
         # A score depends on no split, so the leads needn't have what the model's was made by.
         typed = type_leads(
-            leads,
+            repeated(leads, remedies, reads=read).everyone,
             model,
             rule="score",
             as_of=options.as_of,

@@ -12,10 +12,15 @@ from calibration.cli.leads import (
     tell_all,
     today,
 )
+from calibration.cli.repeating import remedies_in, repeated
 from calibration.cli.speech import progress, tell
 from calibration.exports.agreed import Calibrated, export_model
 from calibration.exports.whole_files import whole_file
 from calibration.leads.outcome import outcome_values, recognised_yes
+from calibration.leads.prepared import Prepared
+from calibration.leads.profile import profile_columns
+from calibration.leads.readings import read_profiles, readings
+from calibration.leads.remedies import LeaveOut, Remedy
 from calibration.leads.tables import LeadTable
 from calibration.leads.writing import doubt_of_dates
 from calibration.messages import say
@@ -31,7 +36,10 @@ def suggest(options: argparse.Namespace) -> int:
     """Write a suggested model, and say what its reader must know."""
     template = TEMPLATES[options.template].model if options.template else None
     refuse_overwriting(options.output, options.leads)
-    with opened_leads(options.leads) as leads:
+    remedies = remedies_in(options.remedies) if options.remedies else ()
+    with opened_leads(options.leads) as file:
+        prepared = repeated(file, remedies)
+        leads = prepared.leads
         named = [options.outcome, options.id, options.date, *options.exclude, *options.include]
         require_columns(leads, [name for name in named if name is not None])
         outcome = made(
@@ -41,21 +49,23 @@ def suggest(options: argparse.Namespace) -> int:
             window_days=options.window,
             created_field=options.date,
         )
+        profiles = profile_columns(leads)
         with progress("Looking for criteria"):
             found = suggested(
                 leads,
                 outcome=outcome,
                 today=today(),
                 lead_id=options.id,
-                exclude=tuple(options.exclude),
+                exclude=(*options.exclude, *_left_out(leads, remedies)),
                 template=template,
                 overruled=frozenset(options.include),
+                profiles=read_profiles(profiles, readings(profiles, remedies)),
             )
         dates = (leads.column(each.name) for each in found.model.date_fields())
         doubts = (doubt_of_dates(leads, each) for each in dates if each is not None)
         tell_all(doubt for doubt in doubts if doubt is not None)
         overruled = overruled_columns(found.checks, who=options.signed_by, why=options.because)
-        model = export_model(found.model, _calibrated(leads, found, overruled))
+        model = export_model(found.model, _calibrated(prepared, found, overruled, remedies))
     with whole_file(options.output) as path:
         path.write_text(write_model(model), encoding="utf-8")
     _tell(found)
@@ -82,16 +92,27 @@ def _positive(leads: LeadTable, name: str, given: list[str] | None) -> tuple[str
     raise EvaluationError(Problem("which-values", name, message))
 
 
+def _left_out(leads: LeadTable, remedies: tuple[Remedy, ...]) -> list[str]:
+    """Return the headers of the columns that remedies leave out, where the file has them."""
+    headers = [each.column for each in remedies if isinstance(each, LeaveOut)]
+    return [column.header for each in headers if (column := leads.column(each)) is not None]
+
+
 def _calibrated(
-    leads: LeadTable, found: Suggestion, overruled: tuple[OverruledColumn, ...]
+    prepared: Prepared,
+    found: Suggestion,
+    overruled: tuple[OverruledColumn, ...],
+    remedies: tuple[Remedy, ...],
 ) -> Calibrated:
     return Calibrated(
-        sha256=leads.sha256,
+        sha256=prepared.everyone.sha256,
         facts=found.facts,
         evaluations=found.evaluations,
         holdout_opened=1 if "holdout" in found.evaluations else 0,
         notices=tuple(str(notice) for notice in found.notices),
         overruled=overruled,
+        remedies=remedies,
+        left_out=prepared.left_out,
     )
 
 

@@ -12,6 +12,8 @@ from calibration.evaluation.evaluate import Evaluation
 from calibration.evaluation.intervals import Interval
 from calibration.evaluation.parts import Part
 from calibration.leads.facts import LeadFacts
+from calibration.leads.remedies import PART as REMEDIES
+from calibration.leads.remedies import Remedy, plain_remedies
 from calibration.model import Model, OverruledColumn, fingerprint
 
 _INTERVALS = (
@@ -43,6 +45,10 @@ class Calibrated:
         What was said about the model when it was made ("no signal").
     overruled
         Columns that are used although something speaks against them.
+    remedies
+        What was decided about flaws of the leads, to be repeated on others.
+    left_out
+        How many rows of the file these leave out.
     """
 
     sha256: str
@@ -51,6 +57,8 @@ class Calibrated:
     holdout_opened: int = 0
     notices: tuple[str, ...] = ()
     overruled: tuple[OverruledColumn, ...] = ()
+    remedies: tuple[Remedy, ...] = ()
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +104,7 @@ def _calibration(calibrated: Calibrated) -> dict[str, object]:
             "open": facts.open,
             "immature": facts.immature,
             "converted_late": facts.late,
+            "rows_left_out": calibrated.left_out,
         },
         "period": {
             "first_day": facts.first_day.isoformat() if facts.first_day else None,
@@ -103,7 +112,10 @@ def _calibration(calibrated: Calibrated) -> dict[str, object]:
         },
         "as_of": facts.as_of.isoformat() if facts.as_of else None,
         "as_of_rule": facts.as_of_rule,
-        "split": {
+        # A split that somebody else made is no rule that other leads could be split by.
+        "split": None
+        if split.kind == "given"
+        else {
             "kind": split.kind,
             "first_day": split.first_day.isoformat() if split.first_day else None,
         },
@@ -113,6 +125,7 @@ def _calibration(calibrated: Calibrated) -> dict[str, object]:
         },
         "notices": list(calibrated.notices),
         "overruled": [each.model_dump(mode="json") for each in calibrated.overruled],
+        REMEDIES: plain_remedies(calibrated.remedies),
     }
 
 

@@ -1,6 +1,7 @@
 """Leads as somebody decided to read them: the remedies carried out, the file's cells untouched."""
 
 import secrets
+import threading
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -10,15 +11,20 @@ from sqlglot import exp
 
 from calibration.leads.nodes import ROW, named, table
 from calibration.leads.remedies import (
+    TYPE_WORDS,
+    KeepAsValues,
     KeepFirstOfDuplicates,
     KeepOneOfEachId,
+    LeaveOut,
     ReadAs,
     ReadSerialDates,
     Remedy,
+    TreatAsMissing,
     column_of,
 )
 from calibration.leads.repairs import concerned, dated, kept_rows, key_of, without_signs
 from calibration.leads.tables import Column, LeadTable
+from calibration.messages import Message, say
 
 Made = Literal["TABLE", "VIEW"]
 
@@ -40,6 +46,33 @@ class Effect:
     remedy: Remedy
     rows: int
     fits: bool = True
+
+    @property
+    def message(self) -> Message:
+        """What it did to this file, with its count: “512 cells read as missing”."""
+        if not self.fits:
+            return say("This file has no such column.")
+        if isinstance(self.remedy, LeaveOut):
+            return say("No criterion is suggested from the column.")
+        if not self.rows:
+            return say("It found nothing in this file.")
+        return _done(self.remedy, self.rows)
+
+
+def _done(remedy: Remedy, rows: int) -> Message:
+    one = rows == 1
+    if isinstance(remedy, TreatAsMissing):
+        return say("1 cell read as missing.") if one else say("{n} cells read as missing.", n=rows)
+    if isinstance(remedy, KeepAsValues):
+        return say("1 cell keeps its value.") if one else say("{n} cells keep their value.", n=rows)
+    if isinstance(remedy, ReadAs):
+        words = TYPE_WORDS[remedy.type]
+        if one:
+            return say("1 cell read as {type}.", type=words)
+        return say("{n} cells read as {type}.", n=rows, type=words)
+    if isinstance(remedy, ReadSerialDates):
+        return say("1 number read as a day.") if one else say("{n} numbers read as days.", n=rows)
+    return say("1 row left out.") if one else say("{n} rows left out.", n=rows)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -142,7 +175,7 @@ class _Making:
             cell = _cell(remedy, place)
             if cell is not None:
                 cells[place.position] = cell
-                columns[place.position] = replace(place, native="VARCHAR")
+                columns[place.position] = _read_anew(place)
             elif isinstance(remedy, ReadAs) and remedy.date_order is not None:
                 columns[place.position] = replace(place, date_order=remedy.date_order)
         read = tuple(columns[each.position] for each in self.opened.columns)
@@ -152,9 +185,10 @@ class _Making:
         self.reread = frozenset(changed | set(cells))
         self.everyone = replace(self.opened, columns=read)
         if cells:
-            nodes = [named(cells.get(each.position, each.node), each.name) for each in read]
-            query = exp.select(ROW.copy(), *nodes).from_(table(self.opened.relation))
+            nodes = [named(cell, columns[position].name) for position, cell in cells.items()]
+            query = exp.select(exp.Star(), *nodes).from_(table(self.opened.relation))
             self.everyone = replace(self.everyone, relation=self.create("VIEW", query))
+        self.everyone = _on_its_own(self.everyone)
 
     def leave_out(self, remedy: KeepFirstOfDuplicates | KeepOneOfEachId) -> None:
         """Find the rows that a remedy leaves out, among those that others have not."""
@@ -193,7 +227,25 @@ class _Making:
             return self.everyone
         query = exp.select(exp.Star()).from_(table(self.everyone.relation)).where(self.remaining())
         relation = self.create("VIEW", query)
-        return replace(self.everyone, relation=relation, rows=self.everyone.rows - less)
+        rows = self.everyone.rows - less
+        return _on_its_own(replace(self.everyone, relation=relation, rows=rows))
+
+
+def _on_its_own(leads: LeadTable) -> LeadTable:
+    """Return leads that are not the file's own: what is kept of those is not true of these."""
+    return replace(leads, kept={}, lock=threading.RLock())
+
+
+def _read_anew(column: Column) -> Column:
+    """Return the column of the cells as they are read, beside that of the cells as they are."""
+    return replace(
+        column,
+        name=f"{column.name}_read",
+        native="VARCHAR",
+        repeats=False,
+        decimal=None,
+        plain=None,
+    )
 
 
 def _cell(remedy: ReadAs | ReadSerialDates, place: Column) -> exp.Expr | None:

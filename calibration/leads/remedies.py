@@ -4,17 +4,19 @@ A remedy names its column by the header, so it fits another file with the same c
 no cell of the file: :mod:`calibration.leads.prepared` shows the leads as the remedies read them.
 """
 
+from collections.abc import Iterable
 from typing import Annotated, Final, Literal
 
-from pydantic import Discriminator, TypeAdapter, ValidationError
+from pydantic import Discriminator, JsonValue, TypeAdapter, ValidationError
 
 from calibration.leads.formats import DateOrder
 from calibration.messages import Message, say
 from calibration.model.base import Name, OperandText, Value
 from calibration.model.fields import FieldType
+from calibration.model.model import Model
 from calibration.model.refusals import problems_of
 from calibration.model.text import fold
-from calibration.problems import LeadsError
+from calibration.problems import LeadsError, ModelError, Problem
 
 Which = Literal["first", "last"]
 
@@ -189,6 +191,9 @@ Remedy = (
     | KeepOneOfEachId
 )
 
+PART: Final = "remedies"
+"""The key of a model file's ``calibration`` part under which it carries remedies."""
+
 _ALL: Final[TypeAdapter[tuple[Remedy, ...]]] = TypeAdapter(
     tuple[Annotated[Remedy, Discriminator("do")], ...]
 )
@@ -211,6 +216,42 @@ def read_remedies(source: str | bytes) -> tuple[Remedy, ...]:
         return _ALL.validate_json(source)
     except ValidationError as error:
         raise LeadsError(*problems_of(error, [])) from None
+
+
+def plain_remedies(remedies: tuple[Remedy, ...]) -> list[JsonValue]:
+    """Return remedies as plain data, as a model file carries them."""
+    found: list[JsonValue] = _ALL.dump_python(remedies, mode="json", exclude_none=True)
+    return found
+
+
+def remedies_of(model: Model) -> tuple[Remedy, ...]:
+    """Return the remedies that a model file carries: those of the leads it was calibrated on.
+
+    Raises
+    ------
+    ModelError
+        With everything under ``calibration.remedies`` that is no remedy.
+    """
+    part = model.calibration
+    carried = (part.model_extra or {}).get(PART) if part is not None else None
+    if carried is None:
+        return ()
+    try:
+        return _ALL.validate_python(carried)
+    except ValidationError as error:
+        raise ModelError(
+            *(
+                Problem(each.kind, f"calibration.{PART}{each.place}", each.message)
+                for each in problems_of(error, carried)
+            )
+        ) from None
+
+
+def joined_remedies(taken: tuple[Remedy, ...], more: Iterable[Remedy]) -> tuple[Remedy, ...]:
+    """Return remedies with others beside them, which take the place of those they contradict."""
+    for each in more:
+        taken = with_remedy(taken, each)
+    return taken
 
 
 def column_of(remedy: Remedy) -> str:
