@@ -29,7 +29,7 @@ test: $(TEST_READY) ## Lint, check types and run every test, those in the browse
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
-	@$(PY) -m pytest
+	@$(PY) -m pytest --numprocesses=auto --dist=loadfile
 
 check: $(TEST_READY) ## Only lint and check types
 	@$(PY) -m ruff check .
