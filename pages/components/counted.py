@@ -52,6 +52,8 @@ def kept_aside(facts: LeadFacts) -> str:
         return _("three in ten, drawn by their id, are kept aside for the final check")
     if split.kind == "row":
         return _("three in ten, drawn by what the file says of them, are kept aside")
+    if split.kind == "given":
+        return _("those that the table says are kept aside for the final check")
     reason = told(split.reason) if split.reason is not None else ""
     return f"{_('none are kept aside')}. {reason}".strip()
 
