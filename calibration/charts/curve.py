@@ -8,7 +8,6 @@ import plotly.graph_objects as go
 from calibration.charts.pen import Part, Pen, figure_of, key_above
 from calibration.engine.patterns import Ints
 from calibration.evaluation.curve import Curve, CurvePoint
-from calibration.evaluation.rates import rates
 from calibration.messages import N_
 
 MOST_ROWS = 500
@@ -16,7 +15,8 @@ MOST_ROWS = 500
 MARGIN = 0.04
 LEAST_MARGIN = 2.0
 
-Counted = Callable[[CurvePoint], tuple[int, int]]
+Told = Callable[[CurvePoint], tuple[float, int, int]]
+"""A rate, with its part and whole in the file."""
 
 
 def curve_figure(
@@ -66,7 +66,7 @@ def curve_figure(
 def _line(
     scores: Sequence[float],
     points: Sequence[CurvePoint],
-    counted: Counted,
+    told: Told,
     name: str,
     colour: str,
     dash: str,
@@ -74,8 +74,8 @@ def _line(
     pen: Pen,
 ) -> Part | None:
     """Return a rate at every threshold; None where it has no denominator at any."""
-    counts = np.array([counted(each) for each in points], np.int64)
-    shares = rates(counts[:, 0], counts[:, 1])
+    found = np.array([told(each) for each in points], np.float64)
+    shares = found[:, 0]
     if np.isnan(shares).all():
         return None
     return {
@@ -85,41 +85,52 @@ def _line(
         "name": name,
         "mode": "lines",
         "line": {"color": colour, "width": 2, "dash": dash, "shape": "vh"},
-        "customdata": np.column_stack([100 * shares, counts]),
+        "customdata": np.column_stack([100 * shares, found[:, 1:]]),
         "hovertemplate": pen.share_hovered(),
         "connectgaps": False,
     }
 
 
-def _lines(pen: Pen) -> tuple[tuple[Counted, str, str, str], ...]:
+def _lines(pen: Pen) -> tuple[tuple[Told, str, str, str], ...]:
     """Return each line's part and whole, its name, its colour and its dashes."""
     colours, words = pen.palette, pen.words
     return (
         (
-            lambda each: (each.volume, each.everyone),
+            _over,
             pen.gettext(words.share_over),
             colours.soft,
             "dash",
         ),
         (
-            lambda each: (each.true_positives, each.qualified),
+            lambda each: (each.precision, each.true_positives, each.qualified),
             pen.gettext(words.of_them),
             colours.bought,
             "solid",
         ),
         (
-            lambda each: (each.false_negatives, each.converted),
+            lambda each: (each.false_negative_rate, each.false_negatives, each.converted),
             pen.gettext(words.missed_rate),
             colours.against,
             "dashdot",
         ),
         (
-            lambda each: (each.false_positives, each.not_converted),
+            lambda each: (
+                each.false_positive_rate,
+                each.false_positives,
+                each.not_converted,
+            ),
             pen.gettext(words.wrong_rate),
             colours.ink,
             "dot",
         ),
     )
+
+
+def _over(each: CurvePoint) -> tuple[float, int, int]:
+    """Return the share handed over: of all leads, or of the counted ones where some are missing."""
+    if each.volume is None:
+        return each.share_qualified, each.qualified, each.leads
+    return each.share_qualified, each.volume, each.everyone
 
 
 def _drawn(curve: Curve, threshold: int) -> Ints:

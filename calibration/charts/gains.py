@@ -7,7 +7,6 @@ import plotly.graph_objects as go
 
 from calibration.charts.pen import Part, Pen, figure_of, key_above
 from calibration.evaluation.marked_gains import Decision, MarkedGains
-from calibration.evaluation.rates import rate
 
 MOST_ROWS = 500
 """More rows than this can't be told apart on a screen; then every so many are drawn."""
@@ -24,7 +23,7 @@ def gains_figure(
     margin = {"l": 52, "r": 16, "t": 30, "b": 48}
     if not found.converted:
         return figure_of(pen, [], height=height, margin=margin)
-    base = rate(found.converted, found.leads)
+    base = found.base_rate
     traces = [
         _bound(pen, [0, base, 1], [0, 1, 1], name=pen.gettext("perfect order"), dash="dash"),
         _bound(pen, [0, 1], [0, 1], name=pen.gettext("random order"), dash="dot"),

@@ -26,6 +26,7 @@ from calibration.evaluation.grade_matrix import Area, AreaName, GradeMatrix, gra
 from calibration.evaluation.histogram import Histogram
 from calibration.evaluation.intervals import Interval, Ratio, ratio_of_rates, wilson, wilson_of
 from calibration.evaluation.marked_gains import Decision, MarkedGains, marked_gains
+from calibration.evaluation.mix import Mix, mix_of, of_sample
 from calibration.evaluation.parts import LeadCounts, Part
 from calibration.evaluation.prepared import Prepared, prepare
 from calibration.evaluation.ranking import (
@@ -80,6 +81,7 @@ __all__ = [
     "Line",
     "MarkedGains",
     "Mask",
+    "Mix",
     "Moved",
     "MovedTable",
     "OutOfOrder",
@@ -116,6 +118,8 @@ __all__ = [
     "grade_of",
     "ks",
     "marked_gains",
+    "mix_of",
+    "of_sample",
     "out_of_order",
     "overlapping_difference_of_rates",
     "paired_difference_of_rates",

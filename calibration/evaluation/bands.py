@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from calibration.evaluation.deals import Deals
 from calibration.evaluation.differences import difference_of_rates
 from calibration.evaluation.histogram import Histogram
-from calibration.evaluation.intervals import Interval, wilson_of
+from calibration.evaluation.intervals import Interval
 from calibration.evaluation.ladder import by_index
+from calibration.evaluation.mix import AS_COUNTED, Mix, interval_of
 from calibration.evaluation.rates import rate
 from calibration.evaluation.readings import band_index
 from calibration.model import Model
@@ -23,14 +26,16 @@ class BandResult:
     leads, converted
         Counted leads of the part that are not ruled out, and those that converted.
     low, high
-        Wilson's 95 % interval of the conversion rate.
+        The 95 % interval of the conversion rate: Wilson's, or the mix's.
     value, value_known
         Sum of the known money of converted leads, and of how many it is known; NaN where leads
-        converted but no value is known.
+        converted but no value is known, or leads are missing.
     median_days
         Median days from creation to conversion; NaN where none is known.
     everyone
         All leads of the band: both sides, open and immature included.
+    mix
+        How many leads of the period the counted ones stand for.
     """
 
     name: str
@@ -43,15 +48,16 @@ class BandResult:
     value_known: int
     median_days: float
     everyone: int
+    mix: Mix = AS_COUNTED
 
     @property
     def conversion_rate(self) -> float:
         """Converted, of the band's counted leads."""
-        return rate(self.converted, self.leads)
+        return float(self.mix.share(self.converted, self.leads - self.converted))
 
     @property
     def interval(self) -> Interval:
-        """Wilson's 95 % interval of the conversion rate."""
+        """The 95 % interval of the conversion rate."""
         return Interval(self.low, self.high)
 
 
@@ -65,7 +71,9 @@ class OutOfOrder:
     interval: Interval
 
 
-def band_results(model: Model, *, histogram: Histogram, deals: Deals) -> tuple[BandResult, ...]:
+def band_results(
+    model: Model, *, histogram: Histogram, deals: Deals, mix: Mix = AS_COUNTED
+) -> tuple[BandResult, ...]:
     """Return one result per band; bands and ruled-out leads together are all leads."""
     index = band_index(histogram.score, model=model)
     converted, not_converted, everyone = (
@@ -76,7 +84,7 @@ def band_results(model: Model, *, histogram: Histogram, deals: Deals) -> tuple[B
     for each, band in enumerate(model.bands):
         leads, winners = int(converted[each] + not_converted[each]), int(converted[each])
         money = deals.money(deals.of_band(each), converted=winners)
-        low, high = wilson_of(winners, leads)
+        low, high = interval_of(mix.interval(winners, leads - winners))
         results.append(
             BandResult(
                 name=band.name,
@@ -85,10 +93,11 @@ def band_results(model: Model, *, histogram: Histogram, deals: Deals) -> tuple[B
                 converted=winners,
                 low=low,
                 high=high,
-                value=money.value,
+                value=money.value if mix.as_counted else np.nan,
                 value_known=money.known,
                 median_days=deals.median_days(deals.of_band(each)),
                 everyone=int(everyone[each]),
+                mix=mix,
             )
         )
     return tuple(results)
@@ -98,7 +107,8 @@ def out_of_order(bands: tuple[BandResult, ...]) -> tuple[OutOfOrder, ...]:
     """Return each pair of bands where the lower converts better and the difference is real.
 
     That is: where the 95 % interval of the difference excludes 0 (Newcombe 1998, independent
-    rates), never because one rate is above the other or two intervals don't overlap.
+    rates), never because one rate is above the other or two intervals don't overlap. The rates are
+    those of the leads as counted: whichever way leads are weighed, the order of two rates stays.
     """
     found = []
     for position, lower in enumerate(bands):
@@ -107,6 +117,8 @@ def out_of_order(bands: tuple[BandResult, ...]) -> tuple[OutOfOrder, ...]:
                 lower.converted, lower.leads, higher.converted, higher.leads
             )
             if interval.low > 0:
-                difference = lower.conversion_rate - higher.conversion_rate
+                difference = rate(lower.converted, lower.leads) - rate(
+                    higher.converted, higher.leads
+                )
                 found.append(OutOfOrder(lower.name, higher.name, difference, interval))
     return tuple(found)

@@ -18,7 +18,6 @@ BoardRows: TypeAlias = dict[str, object]
 
 _COUNTS = (
     "threshold",
-    "volume",
     "qualified",
     "true_positives",
     "false_positives",
@@ -69,6 +68,7 @@ def board_rows(table: Consequences, *, bars: bool | None = None) -> BoardRows:
         bars = isinstance(table.control, PointsControl) or len(table) == 1
     rows: BoardRows = {"position": table.positions.tolist()}
     rows |= {name: getattr(table, name).tolist() for name in _COUNTS}
+    rows["volume"] = None if table.volume is None else table.volume.tolist()
     rows |= {name: _rounded(getattr(table, name)) for name in _RATES}
     rows |= {
         "everyone": table.everyone,

@@ -5,7 +5,7 @@ for one pair of decisions (:func:`~calibration.evaluation.comparison.compare_dec
 every position of a slider alike.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +17,7 @@ from calibration.evaluation.differences import (
     overlapping_differences_of_rates,
     paired_differences_of_rates,
 )
+from calibration.evaluation.mix import AS_COUNTED, Mix
 from calibration.evaluation.rates import rates
 from calibration.evaluation.scores import Mask
 
@@ -45,11 +46,14 @@ class MovedTable:
         Counted leads of the part.
     everyone
         All leads, whose outcome is known or not.
+    mix
+        How many leads of the period the counted ones stand for.
     """
 
     converted: Ints
     not_converted: Ints
     everyone: Ints
+    mix: Mix = field(default=AS_COUNTED, kw_only=True)
 
     @property
     def leads(self) -> Ints:
@@ -59,7 +63,7 @@ class MovedTable:
     @property
     def conversion_rate(self) -> Floats:
         """Converted, of the counted leads that moved."""
-        return rates(self.converted, self.leads)
+        return self.mix.share(self.converted, self.not_converted)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,7 +109,7 @@ class Changes:
     @property
     def precision(self) -> Differences:
         """Of the share of qualified leads that converted."""
-        return precision_differences(self.buyers, self.others)
+        return precision_differences(self.buyers, self.others, mix=self.entering.mix)
 
     @property
     def false_positive_rate(self) -> Differences:
@@ -118,18 +122,22 @@ class Changes:
         return missed_differences(self.buyers)
 
 
-def precision_differences(buyers: Quarters, others: Quarters) -> Differences:
+def precision_differences(
+    buyers: Quarters, others: Quarters, *, mix: Mix = AS_COUNTED
+) -> Differences:
     """Return the differences of the precision, of the leads converted and of the others.
 
-    Both precisions are partly of the same leads: those that both decisions qualify.
+    Both precisions are partly of the same leads: those that both decisions qualify. With another
+    mix than the file's, the precisions and the ends of their intervals are carried over to it.
     """
     ends = overlapping_differences_of_rates(
         (buyers.both, buyers.both + others.both),
         (buyers.after, buyers.after + others.after),
         (buyers.before, buyers.before + others.before),
+        carried=None if mix.as_counted else mix.carried,
     )
     after, before = (
-        rates(buyers.both + of_buyers, buyers.both + of_buyers + others.both + of_others)
+        mix.share(buyers.both + of_buyers, others.both + of_others)
         for of_buyers, of_others in ((buyers.after, others.after), (buyers.before, others.before))
     )
     return _paired(after - before, ends, moved=buyers.moved + others.moved)

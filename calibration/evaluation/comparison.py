@@ -1,6 +1,6 @@
 """Two settings compared on the leads that they decide differently."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -12,9 +12,10 @@ from calibration.evaluation.changes import (
     precision_differences,
     qualified_differences,
 )
-from calibration.evaluation.intervals import Interval, wilson_of
+from calibration.evaluation.intervals import Interval
+from calibration.evaluation.mix import AS_COUNTED, Mix, interval_of, mix_of
 from calibration.evaluation.parts import LeadCounts, Part
-from calibration.evaluation.rates import Counts, rate
+from calibration.evaluation.rates import Counts
 from calibration.evaluation.scores import Mask, score_patterns
 from calibration.messages import say
 from calibration.model import Model
@@ -31,11 +32,14 @@ class Moved:
         Counted leads of the part.
     everyone
         All leads, whose outcome is known or not.
+    mix
+        How many leads of the period the counted ones stand for.
     """
 
     converted: int
     not_converted: int
     everyone: int
+    mix: Mix = field(default=AS_COUNTED, kw_only=True)
 
     @property
     def leads(self) -> int:
@@ -45,12 +49,12 @@ class Moved:
     @property
     def conversion_rate(self) -> float:
         """Converted, of the counted leads that moved."""
-        return rate(self.converted, self.leads)
+        return float(self.mix.share(self.converted, self.not_converted))
 
     @property
     def interval(self) -> Interval:
-        """Wilson's 95 % interval of the conversion rate."""
-        return wilson_of(self.converted, self.leads)
+        """The 95 % interval of the conversion rate: Wilson's, or the mix's."""
+        return interval_of(self.mix.interval(self.converted, self.not_converted))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ class Comparison:
     before, after
         Counts and rates of each setting.
     volume_before, volume_after
-        Qualified leads among all leads.
+        Qualified leads among all leads; None where these aren't every lead of the period.
     entering, leaving
         Leads that qualify only after, and only before.
     precision, false_positive_rate, false_negative_rate
@@ -86,8 +90,8 @@ class Comparison:
 
     before: Counts
     after: Counts
-    volume_before: int
-    volume_after: int
+    volume_before: int | None
+    volume_after: int | None
     entering: Moved
     leaving: Moved
     precision: Difference
@@ -135,7 +139,7 @@ def compare_decisions(
                 found=str(mask.shape),
             )
             raise EvaluationError(Problem("wrong-shape", "", message))
-    leads = LeadCounts.of(patterns, part)
+    leads, mix = LeadCounts.of(patterns, part), mix_of(patterns)
     both, left, entered = (
         leads.where(mask) for mask in (before & after, before & ~after, after & ~before)
     )
@@ -149,17 +153,18 @@ def compare_decisions(
             false_positives=both[1] + only[1],
             false_negatives=everywhere[0] - both[0] - only[0],
             true_negatives=everywhere[1] - both[1] - only[1],
+            mix=mix,
         )
         for only in (left, entered)
     )
     return Comparison(
         before=counts_before,
         after=counts_after,
-        volume_before=both[2] + left[2],
-        volume_after=both[2] + entered[2],
-        entering=Moved(*entered),
-        leaving=Moved(*left),
-        precision=_only(precision_differences(buyers, others)),
+        volume_before=both[2] + left[2] if mix.as_counted else None,
+        volume_after=both[2] + entered[2] if mix.as_counted else None,
+        entering=Moved(*entered, mix=mix),
+        leaving=Moved(*left, mix=mix),
+        precision=_only(precision_differences(buyers, others, mix=mix)),
         false_positive_rate=_only(qualified_differences(others)),
         false_negative_rate=_only(missed_differences(buyers)),
     )

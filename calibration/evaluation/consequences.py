@@ -8,7 +8,6 @@ from calibration.engine.patterns import Floats, Ints, Patterns
 from calibration.evaluation.changes import Changes, MovedTable, Quarters
 from calibration.evaluation.controls import Control
 from calibration.evaluation.distribution import Distribution, Ranges
-from calibration.evaluation.intervals import wilson
 from calibration.evaluation.parts import Part
 from calibration.evaluation.prepared import Prepared, prepare
 from calibration.evaluation.rates import CountsTable, rates
@@ -35,7 +34,7 @@ class Consequences(CountsTable):
     threshold : (N,)
         The base threshold, in points.
     volume : (N,)
-        Qualified leads among all leads.
+        Qualified leads among all leads; None where these aren't every lead of the period.
     everyone
         All leads.
     weeks
@@ -56,7 +55,7 @@ class Consequences(CountsTable):
     part: Part
     positions: Ints
     threshold: Ints
-    volume: Ints
+    volume: Ints | None
     everyone: int
     weeks: float | None
     band_starts: Ints
@@ -87,23 +86,27 @@ class Consequences(CountsTable):
 
     @property
     def share_qualified(self) -> Floats:
-        """Qualified, of all leads: (N,)."""
+        """Qualified, of all leads: (N,); see :class:`Evaluation` for where some are missing."""
+        if self.volume is None:
+            return self.share_of_counted
         return rates(self.volume, self.everyone)
 
     @property
     def per_week(self) -> Floats | None:
-        """Qualified leads per week of the period, of all leads: (N,); None without dates."""
-        return None if self.weeks is None else self.volume / self.weeks
+        """Qualified leads per week of the period, of all leads: (N,); None where unknown."""
+        if self.weeks is None or self.volume is None:
+            return None
+        return self.volume / self.weeks
 
     @property
     def band_rate(self) -> Floats:
         """Converted, of each band's counted leads: (N, B)."""
-        return rates(self.band_converted, self.band_leads)
+        return self.mix.share(self.band_converted, self.band_leads - self.band_converted)
 
     @property
     def band_interval(self) -> tuple[Floats, Floats]:
-        """Wilson's 95 % interval of each band's rate, as two (N, B) arrays."""
-        return wilson(self.band_converted, self.band_leads)
+        """The 95 % interval of each band's rate, as two (N, B) arrays."""
+        return self.mix.interval(self.band_converted, self.band_leads - self.band_converted)
 
     def distribution_at(self, position: int) -> Distribution:
         """Return the scores by outcome with the control put at a position."""
@@ -166,11 +169,12 @@ def read(prepared: Prepared, *, positions: range | None = None) -> Consequences:
         false_positives=qualified[:, 1],
         false_negatives=converted - qualified[:, 0],
         true_negatives=others - qualified[:, 1],
+        mix=prepared.mix,
         control=control,
         part=prepared.part,
         positions=at,
         threshold=asked.thresholds[:, -1].repeat(repeats),
-        volume=qualified[:, 2],
+        volume=qualified[:, 2] if prepared.mix.as_counted else None,
         everyone=everyone,
         weeks=prepared.weeks,
         band_starts=asked.band_starts.repeat(repeats, axis=0),
@@ -202,8 +206,8 @@ def _changes(prepared: Prepared, qualified: Ints, by_class: Ints) -> Changes | N
         for row in (0, 1)
     )
     return Changes(
-        entering=MovedTable(*entering.T),
-        leaving=MovedTable(*leaving.T),
+        entering=MovedTable(*entering.T, mix=prepared.mix),
+        leaving=MovedTable(*leaving.T, mix=prepared.mix),
         buyers=buyers,
         others=others,
     )

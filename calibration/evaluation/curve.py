@@ -7,6 +7,7 @@ import numpy as np
 
 from calibration.engine.patterns import Floats, Ints, Patterns
 from calibration.evaluation.histogram import Histogram
+from calibration.evaluation.mix import mix_of
 from calibration.evaluation.parts import LeadCounts, Part
 from calibration.evaluation.rates import Counts, CountsTable, rate, rates
 from calibration.evaluation.scores import HUNDREDTHS, Mask, Scores, score_patterns
@@ -22,12 +23,14 @@ class CurvePoint(Counts):
     """
 
     score: int | None
-    volume: int
+    volume: int | None
     everyone: int
 
     @property
     def share_qualified(self) -> float:
-        """Qualified, of all leads."""
+        """Qualified, of all leads; where some are missing, of the counted ones in their mix."""
+        if self.volume is None:
+            return self.share_of_counted
         return rate(self.volume, self.everyone)
 
 
@@ -43,7 +46,7 @@ class Curve(CountsTable):
     score : (S,)
         The distinct scores of all leads that are not ruled out, increasing, in hundredths.
     volume : (S,)
-        Qualified leads among all leads.
+        Qualified leads among all leads; None where these aren't every lead of the period.
     everyone
         All leads.
     beyond
@@ -51,7 +54,7 @@ class Curve(CountsTable):
     """
 
     score: Ints
-    volume: Ints
+    volume: Ints | None
     everyone: int
     beyond: CurvePoint
 
@@ -60,7 +63,9 @@ class Curve(CountsTable):
 
     @property
     def share_qualified(self) -> Floats:
-        """Qualified, of all leads, per row."""
+        """Qualified, of all leads, per row; as :class:`CurvePoint` where some are missing."""
+        if self.volume is None:
+            return self.share_of_counted
         return rates(self.volume, self.everyone)
 
     def at(self, threshold: int) -> CurvePoint:
@@ -76,8 +81,9 @@ class Curve(CountsTable):
             false_negatives=int(self.false_negatives[row]),
             true_negatives=int(self.true_negatives[row]),
             score=int(self.score[row]),
-            volume=int(self.volume[row]),
+            volume=None if self.volume is None else int(self.volume[row]),
             everyone=self.everyone,
+            mix=self.mix,
         )
 
 
@@ -133,7 +139,7 @@ def curve(
 
     Raises EvaluationError as :func:`~calibration.evaluation.evaluate.evaluate` does.
     """
-    leads = LeadCounts.of(patterns, part)
+    leads, mix = LeadCounts.of(patterns, part), mix_of(patterns)
     scores = scores or score_patterns(patterns, model)
     sweep = Sweep.of(scores, leads, follows=scores.follows_base)
     every = sweep.moving if scores.follows_base.all() else Histogram.of(scores, leads)
@@ -146,16 +152,18 @@ def curve(
         false_positives=not_converted,
         false_negatives=all_converted - converted,
         true_negatives=all_others - not_converted,
+        mix=mix,
         score=score,
-        volume=volume,
+        volume=volume if mix.as_counted else None,
         everyone=everyone,
         beyond=CurvePoint(
             true_positives=fixed_converted,
             false_positives=fixed_others,
             false_negatives=all_converted - fixed_converted,
             true_negatives=all_others - fixed_others,
+            mix=mix,
             score=None,
-            volume=fixed_volume,
+            volume=fixed_volume if mix.as_counted else None,
             everyone=everyone,
         ),
     )

@@ -4,6 +4,7 @@ One implementation serves numbers and arrays that broadcast: the plural function
 arrays, the singular ones are the same for one difference. Undefined, NaN, where a denominator is 0.
 """
 
+from collections.abc import Callable
 from typing import TypeAlias
 
 import numpy as np
@@ -52,7 +53,12 @@ def paired_differences_of_rates(
 
 
 def overlapping_differences_of_rates(
-    both: Proportion, only_first: Proportion, only_second: Proportion, *, confidence: float = 0.95
+    both: Proportion,
+    only_first: Proportion,
+    only_second: Proportion,
+    *,
+    confidence: float = 0.95,
+    carried: Callable[[Floats], Floats] | None = None,
 ) -> Ends:
     """Return the intervals of first rates minus second ones, of leads that partly are the same.
 
@@ -62,6 +68,9 @@ def overlapping_differences_of_rates(
     method is the sum of (y - p1)(y - p2) over them, divided by both denominators): G. Y. Zou and
     A. Donner, "Construction of confidence limits about effect measures: a general approach",
     Statistics in Medicine 27 (2008) 1693-1702; without shared leads this is Newcombe's interval.
+
+    ``carried`` takes each rate and its ends to another scale before they are combined; a scale
+    that rises with the rate leaves the correlation as it is.
     """
     (k, n), (k1, n1), (k2, n2) = (
         tuple(np.asarray(each, np.float64) for each in pair)
@@ -73,7 +82,9 @@ def overlapping_differences_of_rates(
         shared = k * (1 - p1) * (1 - p2) + (n - k) * p1 * p2
         spread = np.sqrt(n1 * p1 * (1 - p1) * n2 * p2 * (1 - p2))
         correlation = np.where(spread > 0, np.minimum(1.0, shared / spread), 0.0)
-    return _recovered((k1, n1), (k2, n2), correlation=correlation, confidence=confidence)
+    return _recovered(
+        (k1, n1), (k2, n2), correlation=correlation, confidence=confidence, carried=carried
+    )
 
 
 def difference_of_rates(
@@ -133,13 +144,22 @@ def _one(ends: Ends) -> Interval:
 
 
 def _recovered(
-    first: Proportion, second: Proportion, *, correlation: Floats | np.float64, confidence: float
+    first: Proportion,
+    second: Proportion,
+    *,
+    correlation: Floats | np.float64,
+    confidence: float,
+    carried: Callable[[Floats], Floats] | None = None,
 ) -> Ends:
     """Combine the intervals of two rates into that of their difference (MOVER)."""
     with np.errstate(divide="ignore", invalid="ignore"):
         p1, p2 = (np.true_divide(*each) for each in (first, second))
     low1, high1 = wilson(*first, confidence=confidence)
     low2, high2 = wilson(*second, confidence=confidence)
+    if carried is not None:
+        p1, low1, high1, p2, low2, high2 = (
+            carried(np.asarray(each)) for each in (p1, low1, high1, p2, low2, high2)
+        )
     down1, up1, down2, up2 = p1 - low1, high1 - p1, p2 - low2, high2 - p2
     down = down1**2 + up2**2 - 2 * correlation * down1 * up2
     up = up1**2 + down2**2 - 2 * correlation * up1 * down2

@@ -9,6 +9,7 @@ from calibration.engine.patterns import Patterns
 from calibration.evaluation.bands import BandResult, band_results
 from calibration.evaluation.deals import Deals
 from calibration.evaluation.histogram import Histogram
+from calibration.evaluation.mix import mix_of
 from calibration.evaluation.parts import LeadCounts, Part
 from calibration.evaluation.ranking import Signal, ranking
 from calibration.evaluation.rates import Counts, rate
@@ -24,7 +25,8 @@ class Evaluation(Counts):
     """What follows from a model at a threshold (DESIGN §4 and §7).
 
     Counts and rates are over the counted leads of ``part`` (see :class:`Counts`, which this
-    is); volumes are over all leads.
+    is); volumes are over all leads. Where these aren't every lead of their period, volumes and
+    money are unknown.
 
     Parameters
     ----------
@@ -42,7 +44,8 @@ class Evaluation(Counts):
     ruled_out, ruled_out_everyone
         Leads that a gate rules out: counted leads of the part, and all leads.
     volume, everyone
-        Qualified leads among all leads, and all leads.
+        Qualified leads among all leads, None where these aren't every lead of the period; and
+        all leads.
     weeks
         Weeks from the first to the last day on which leads were created; None where unknown.
     auc, auc_low, auc_high, signal, ks
@@ -52,7 +55,7 @@ class Evaluation(Counts):
         One result per band, in the model's order.
     value, value_known
         Sum of the known money of qualified leads that converted, and of how many it is known;
-        NaN where some converted and no value is known.
+        NaN where some converted and no value is known, or leads are missing.
     median_days
         Median days from creation to conversion of qualified leads; NaN where none is known.
     """
@@ -66,7 +69,7 @@ class Evaluation(Counts):
     late: int
     ruled_out: int
     ruled_out_everyone: int
-    volume: int
+    volume: int | None
     everyone: int
     weeks: float | None
     auc: float
@@ -86,13 +89,17 @@ class Evaluation(Counts):
 
     @property
     def share_qualified(self) -> float:
-        """Qualified, of all leads."""
+        """Qualified, of all leads; where some are missing, of the counted ones in their mix."""
+        if self.volume is None:
+            return self.share_of_counted
         return rate(self.volume, self.everyone)
 
     @property
     def per_week(self) -> float | None:
-        """Qualified leads per week of the period, of all leads; None without dates."""
-        return None if self.weeks is None else self.volume / self.weeks
+        """Qualified leads per week of the period, of all leads; None where that is unknown."""
+        if self.weeks is None or self.volume is None:
+            return None
+        return self.volume / self.weeks
 
     def to_json(self) -> dict[str, object]:
         """Return the object that ``evaluate --json`` prints: undefined numbers are None."""
@@ -113,6 +120,9 @@ class Evaluation(Counts):
             }
             for band in self.bands
         ]
+        if not self.mix.as_counted:
+            plain["every_lead"] = False
+            plain["share_qualified"] = _defined(self.share_qualified)
         return plain
 
 
@@ -181,12 +191,13 @@ def evaluate(
     rank = ranking(histogram)
     deals = Deals.of(patterns, model, scores=scores, part=part)
     money = deals.money(deals.qualified, converted=converted)
-    facts = patterns.facts
+    facts, mix = patterns.facts, mix_of(patterns)
     return Evaluation(
         true_positives=converted,
         false_positives=not_converted,
         false_negatives=all_converted - converted,
         true_negatives=all_others - not_converted,
+        mix=mix,
         threshold=model.threshold if threshold is None else threshold,
         part=part,
         as_of=facts.as_of,
@@ -196,7 +207,7 @@ def evaluate(
         late=facts.late,
         ruled_out=out_converted + out_others,
         ruled_out_everyone=out_everyone,
-        volume=volume,
+        volume=volume if mix.as_counted else None,
         everyone=everyone,
         weeks=weeks_of(facts),
         auc=rank.auc,
@@ -204,8 +215,8 @@ def evaluate(
         auc_high=rank.auc_high,
         signal=rank.signal,
         ks=rank.ks,
-        bands=band_results(model, histogram=histogram, deals=deals),
-        value=money.value,
+        bands=band_results(model, histogram=histogram, deals=deals, mix=mix),
+        value=money.value if mix.as_counted else np.nan,
         value_known=money.known,
         median_days=deals.median_days(deals.qualified),
     )

@@ -7,7 +7,8 @@ from typing import Literal
 import numpy as np
 
 from calibration.engine.patterns import Patterns
-from calibration.evaluation.intervals import Interval, Ratio, ratio_of_rates, wilson_of
+from calibration.evaluation.intervals import Interval, Ratio, ratio_of_rates
+from calibration.evaluation.mix import AS_COUNTED, Mix, interval_of, mix_of
 from calibration.evaluation.parts import LeadCounts, Part
 from calibration.evaluation.rates import rate
 from calibration.messages import say
@@ -26,6 +27,8 @@ class CriterionEvidence:
         Counted leads of the part, ruled out or not, that meet it and that don't.
     everyone_with, everyone
         All leads that meet it, and all leads.
+    mix
+        How many leads of the period the counted ones stand for.
     """
 
     criterion: str
@@ -35,47 +38,70 @@ class CriterionEvidence:
     converted_without: int
     everyone_with: int
     everyone: int
+    mix: Mix = AS_COUNTED
 
     @property
     def coverage(self) -> float:
-        """The share of all leads that meet the criterion."""
-        return rate(self.everyone_with, self.everyone)
+        """The share of leads that meet it: of all, or of counted ones where some are missing."""
+        if self.mix.as_counted:
+            return rate(self.everyone_with, self.everyone)
+        others_with, others_without = self._others
+        every = (self.converted_with + self.converted_without, others_with + others_without)
+        return float(self.mix.part(self.converted_with, others_with, of=every))
 
     @property
     def rate_with(self) -> float:
         """Converted, of the counted leads that meet it."""
-        return rate(self.converted_with, self.leads_with)
+        return float(self.mix.share(self.converted_with, self._others[0]))
 
     @property
     def rate_without(self) -> float:
         """Converted, of the counted leads that don't."""
-        return rate(self.converted_without, self.leads_without)
+        return float(self.mix.share(self.converted_without, self._others[1]))
 
     @property
     def interval_with(self) -> Interval:
-        """Wilson's 95 % interval of the rate with: "0 of 12, could be up to 24 %"."""
-        return wilson_of(self.converted_with, self.leads_with)
+        """The 95 % interval of the rate with: "0 of 12, could be up to 24 %"."""
+        return interval_of(self.mix.interval(self.converted_with, self._others[0]))
 
     @property
     def interval_without(self) -> Interval:
-        """Wilson's 95 % interval of the rate without."""
-        return wilson_of(self.converted_without, self.leads_without)
+        """The 95 % interval of the rate without."""
+        return interval_of(self.mix.interval(self.converted_without, self._others[1]))
 
     @property
     def ratio(self) -> Ratio:
         """How many times the others' rate theirs is, with its 95 % log interval."""
+        if self.mix.as_counted:
+            return self.ratio_in_file
+        others_with, others_without = self._others
+        return self.mix.ratio(
+            (self.converted_with, others_with), (self.converted_without, others_without)
+        )
+
+    @property
+    def ratio_in_file(self) -> Ratio:
+        """The same of the leads as counted: whichever way they are weighed, the order stays."""
         return ratio_of_rates(
             self.converted_with, self.leads_with, self.converted_without, self.leads_without
         )
 
     @property
     def sure_ratio(self) -> float:
-        """The end of the ratio's interval nearest to 1; 1 where it holds 1 or nothing is known.
+        """The end of the interval nearest to 1, of the ratio in the file; 1 where it holds 1.
 
         What a criterion is ordered by: a ratio of twelve from three leads is no strong evidence.
         """
-        low, high = self.ratio.low, self.ratio.high
+        low, high = self.ratio_in_file.low, self.ratio_in_file.high
         return low if low > 1 else high if high < 1 else 1.0
+
+    @property
+    def _others(self) -> tuple[int, int]:
+        """Leads that did not convert, with it and without."""
+        return (
+            self.leads_with - self.converted_with,
+            self.leads_without - self.converted_without,
+        )
 
     @property
     def speaks(self) -> Literal["for", "against"] | None:
@@ -91,7 +117,7 @@ def by_strength(found: Sequence[CriterionEvidence]) -> tuple[CriterionEvidence, 
     """
 
     def strength(each: CriterionEvidence) -> tuple[float, float]:
-        ratio = each.ratio.value
+        ratio = each.ratio_in_file.value
         return (-each.sure_ratio, np.inf if np.isnan(ratio) else -ratio)
 
     return tuple(sorted(found, key=strength))
@@ -121,6 +147,7 @@ def evidence(
             )
         )
     counts = LeadCounts.of(patterns, part)
+    mix = mix_of(patterns)
     converted, others, everyone = counts.where(np.ones(len(patterns), np.bool_))
     found = []
     for name in names:
@@ -136,6 +163,7 @@ def evidence(
                 converted_without=converted_without,
                 everyone_with=everyone_with,
                 everyone=everyone,
+                mix=mix,
             )
         )
     return tuple(found)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from calibration.engine.patterns import Floats, Ints, Patterns
-from calibration.evaluation.intervals import Interval, wilson, wilson_of
+from calibration.evaluation.intervals import Interval
+from calibration.evaluation.mix import AS_COUNTED, Mix, interval_of, mix_of
 from calibration.evaluation.parts import LeadCounts, Part
-from calibration.evaluation.rates import rate, rates
 from calibration.evaluation.readings import engagement_index, fit_index
 from calibration.evaluation.scores import Scores, score_patterns
 from calibration.messages import say
@@ -29,16 +29,17 @@ class Area:
     leads: int
     converted: int
     everyone: int
+    mix: Mix = AS_COUNTED
 
     @property
     def conversion_rate(self) -> float:
         """Converted, of the area's counted leads."""
-        return rate(self.converted, self.leads)
+        return float(self.mix.share(self.converted, self.leads - self.converted))
 
     @property
     def interval(self) -> Interval:
-        """Wilson's 95 % interval of the conversion rate."""
-        return wilson_of(self.converted, self.leads)
+        """The 95 % interval of the conversion rate: Wilson's, or the mix's."""
+        return interval_of(self.mix.interval(self.converted, self.leads - self.converted))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,21 +52,24 @@ class GradeMatrix:
         Counted leads of the part, and those that converted.
     everyone : (5, 5)
         All leads: both sides, open and immature included.
+    mix
+        How many leads of the period the counted ones stand for.
     """
 
     leads: Ints
     converted: Ints
     everyone: Ints
+    mix: Mix = AS_COUNTED
 
     @property
     def conversion_rate(self) -> Floats:
         """Converted, of the counted leads of each grade: (5, 5)."""
-        return rates(self.converted, self.leads)
+        return self.mix.share(self.converted, self.leads - self.converted)
 
     @property
     def interval(self) -> tuple[Floats, Floats]:
-        """Wilson's 95 % interval of each conversion rate, as two (5, 5) arrays."""
-        return wilson(self.converted, self.leads)
+        """The 95 % interval of each conversion rate, as two (5, 5) arrays."""
+        return self.mix.interval(self.converted, self.leads - self.converted)
 
     def areas(self, *, high_fit: int = HIGH, high_engagement: int = HIGH) -> tuple[Area, ...]:
         """Return the 2 x 2 reading: hand over, nurture, caution, leave.
@@ -86,6 +90,7 @@ class GradeMatrix:
                 int(self.leads[place].sum()),
                 int(self.converted[place].sum()),
                 int(self.everyone[place].sum()),
+                self.mix,
             )
             for name, place in places
         )
@@ -112,4 +117,4 @@ def grade_matrix(
     cell += engagement_index(scores.engagement, grades=model.grades)
     counts = leads.kept.by(cell, length=STEPS * STEPS)
     converted, not_converted, everyone, _ = counts.reshape(-1, STEPS, STEPS)
-    return GradeMatrix(converted + not_converted, converted, everyone)
+    return GradeMatrix(converted + not_converted, converted, everyone, mix_of(patterns))

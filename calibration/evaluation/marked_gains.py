@@ -6,6 +6,7 @@ import numpy as np
 
 from calibration.engine.patterns import Patterns
 from calibration.evaluation.histogram import Histogram
+from calibration.evaluation.mix import AS_COUNTED, Mix, mix_of
 from calibration.evaluation.parts import LeadCounts, Part
 from calibration.evaluation.ranking import Gains, gains
 from calibration.evaluation.rates import rate
@@ -23,17 +24,26 @@ class Decision:
         Counted leads that are handed over, and those of them that converted.
     all_leads, all_converted
         All counted leads that are not ruled out, and those of them that converted.
+    mix
+        How many leads of the period the counted ones stand for.
     """
 
     leads: int
     converted: int
     all_leads: int
     all_converted: int
+    mix: Mix = AS_COUNTED
 
     @property
     def share_of_leads(self) -> float:
         """Handed over, of all these leads."""
-        return rate(self.leads, self.all_leads)
+        return float(
+            self.mix.part(
+                self.converted,
+                self.leads - self.converted,
+                of=(self.all_converted, self.all_leads - self.all_converted),
+            )
+        )
 
     @property
     def share_of_converted(self) -> float:
@@ -59,6 +69,8 @@ class MarkedGains:
         on the gains only if that version orders leads as the model does.
     ruled_out, ruled_out_converted
         Counted leads that are in no row, because a gate rules them out.
+    mix
+        How many leads of the period the counted ones stand for.
     """
 
     gains: Gains
@@ -68,6 +80,12 @@ class MarkedGains:
     before: Decision | None
     ruled_out: int
     ruled_out_converted: int
+    mix: Mix = AS_COUNTED
+
+    @property
+    def base_rate(self) -> float:
+        """Converted, of the leads that are not ruled out."""
+        return float(self.mix.share(self.converted, self.leads - self.converted))
 
 
 def marked_gains(
@@ -79,24 +97,25 @@ def marked_gains(
 
     Raises EvaluationError as :func:`~calibration.evaluation.evaluate.evaluate` does.
     """
-    counts = LeadCounts.of(patterns, part)
+    counts, mix = LeadCounts.of(patterns, part), mix_of(patterns)
     scores = scores or score_patterns(patterns, model)
     kept = ~scores.ruled_out
     leads, converted = _counted(counts, kept)
     out, out_converted = _counted(counts, scores.ruled_out)
 
     def decision(handed_over: Mask) -> Decision:
-        return Decision(*_counted(counts, handed_over & kept), leads, converted)
+        return Decision(*_counted(counts, handed_over & kept), leads, converted, mix)
 
     before = patterns.qualified_before
     return MarkedGains(
-        gains=gains(Histogram.of(scores, counts)),
+        gains=gains(Histogram.of(scores, counts), mix=mix),
         leads=leads,
         converted=converted,
         now=decision(scores.qualified),
         before=None if before is None else decision(np.asarray(before, np.bool_)),
         ruled_out=out,
         ruled_out_converted=out_converted,
+        mix=mix,
     )
 
 

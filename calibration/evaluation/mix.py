@@ -5,14 +5,15 @@ orders leads (AUC, KS) don't depend on how many leads of each outcome a file hol
 leads of both (conversion, base rate, lift) do: here is how they are told, and nowhere else.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
 
-from calibration.engine.patterns import Floats, Ints, Patterns
-from calibration.evaluation.intervals import Counted, Interval, wilson
+from calibration.engine.patterns import Floats, Patterns
+from calibration.evaluation.intervals import Counted, Interval, Ratio, wilson
 from calibration.evaluation.remembered import remembered
+from calibration.leads.facts import Sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +91,10 @@ class Mix:
         whole = self._weighed(converted, not_converted)
         return _share(self.not_converted * np.asarray(not_converted), whole)
 
-    def interval(self, converted: Counted, not_converted: Counted) -> tuple[Floats, Floats]:
-        """Return the 95 % interval of :meth:`share`.
+    def interval(
+        self, converted: Counted, not_converted: Counted, *, confidence: float = 0.95
+    ) -> tuple[Floats, Floats]:
+        """Return the interval of :meth:`share`.
 
         Wilson's, where the file holds every lead. With a true base rate, taken as exact, the odds
         are those of the base rate times the ratio of two shares: of the file's converted leads
@@ -103,13 +106,19 @@ class Mix:
         """
         counted = np.add(converted, not_converted)
         if self.as_counted:
-            return wilson(converted, counted)
+            return wilson(converted, counted, confidence=confidence)
         if self.whole is None:
             unknown = np.full(np.shape(counted), np.nan)
             return unknown, unknown.copy()
         buyers, others = self.whole
         odds = self.converted * buyers / (self.not_converted * others)
-        low, high = _ratio((converted, buyers), (not_converted, others))
+        low, high = _ratio(
+            (np.true_divide(converted, buyers), *wilson(converted, buyers, confidence=confidence)),
+            (
+                np.true_divide(not_converted, others),
+                *wilson(not_converted, others, confidence=confidence),
+            ),
+        )
         known = counted > 0
         return (
             np.where(known, _of_odds(odds * low), np.nan),
@@ -124,6 +133,23 @@ class Mix:
             return wilson(not_converted, np.add(converted, not_converted))
         low, high = self.interval(converted, not_converted)
         return 1 - high, 1 - low
+
+    def ratio(self, first: tuple[int, int], second: tuple[int, int]) -> Ratio:
+        """Return how many times the second leads' share the first's is, with its 95 % interval.
+
+        Each is (converted, not converted). The ends of Wilson's intervals in the file are carried
+        over and combined as those of a ratio.
+        """
+        shares = [self.share(*each) for each in (first, second)]
+        ends = [
+            tuple(self.carried(end) for end in wilson(converted, converted + others))
+            for converted, others in (first, second)
+        ]
+        (low, high), (other_low, other_high) = ends
+        found = _ratio((shares[0], low, high), (shares[1], other_low, other_high))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            value = np.true_divide(*shares)
+        return Ratio(float(value), *(float(end) for end in found))
 
     def carried(self, shares: Floats) -> Floats:
         """Return shares of the file as they are in the period."""
@@ -142,6 +168,11 @@ UNKNOWN: Final = Mix(np.nan, np.nan)
 def interval_of(ends: tuple[Floats, Floats]) -> Interval:
     """Return the interval of one share."""
     return Interval(float(ends[0]), float(ends[1]))
+
+
+def of_sample(patterns: Patterns, sample: Sample) -> Patterns:
+    """Return the same leads, as what is said of their period."""
+    return replace(patterns, facts=replace(patterns.facts, sample=sample))
 
 
 @remembered
@@ -175,10 +206,11 @@ def _of_odds(odds: Floats) -> Floats:
         return 1 / (1 + 1 / odds)
 
 
-def _ratio(first: tuple[Counted, int], second: tuple[Counted, int]) -> tuple[Floats, Floats]:
-    """Return the interval of the ratio of two shares, each (part, whole)."""
-    (low, high), (other_low, other_high) = wilson(*first), wilson(*second)
-    p, q = (np.true_divide(*each) for each in (first, second))
+def _ratio(
+    first: tuple[Floats, Floats, Floats], second: tuple[Floats, Floats, Floats]
+) -> tuple[Floats, Floats]:
+    """Return the interval of the ratio of two shares, each with the ends of its own."""
+    (p, low, high), (q, other_low, other_high) = first, second
     product = p * q
     down = low * (2 * p - low) * other_high * (2 * q - other_high)
     up = high * (2 * p - high) * other_low * (2 * q - other_low)

@@ -10,6 +10,7 @@ from calibration.evaluation.controls import Control, PointsControl, check_contro
 from calibration.evaluation.distribution import MOST_RANGES, Ranges, ranges_of
 from calibration.evaluation.folding import Columns, Folded, fold_points, fold_threshold
 from calibration.evaluation.histogram import Histogram
+from calibration.evaluation.mix import Mix, mix_of
 from calibration.evaluation.parts import LeadCounts, Part
 from calibration.evaluation.remembered import remembered
 from calibration.evaluation.scores import Scores, clamped, score_patterns
@@ -40,6 +41,8 @@ class Prepared:
         The same of the leads in ``patterns.qualified_before``; None without it.
     weeks
         Weeks from the first to the last day on which leads were created; None where unknown.
+    mix
+        How many leads of the period the counted ones stand for.
     """
 
     model: Model
@@ -51,6 +54,7 @@ class Prepared:
     totals: tuple[int, int, int]
     before: tuple[int, int, int] | None
     weeks: float | None
+    mix: Mix
 
     def reach(self, at: Ints) -> tuple[Asked, Ints]:
         """Return what is asked at positions, and how many leads reach it: (N, Q, 4)."""
@@ -113,6 +117,7 @@ def prepare(
         totals=leads.totals,
         before=None if before is None else leads.where(before),
         weeks=weeks_of(patterns.facts),
+        mix=mix_of(patterns),
     )
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from calibration.engine.patterns import Floats, Ints
 from calibration.evaluation.histogram import Histogram
 from calibration.evaluation.intervals import Interval, normal_quantile
+from calibration.evaluation.mix import AS_COUNTED, Mix
 from calibration.evaluation.rates import rates
 
 Signal: TypeAlias = Literal["none", "weak", "clear"]
@@ -153,17 +154,18 @@ def ks(converted: Ints, not_converted: Ints) -> float:
     return float(np.abs(buyers / buyers[-1] - others / others[-1]).max())
 
 
-def gains(histogram: Histogram) -> Gains:
-    """Return what share of conversions the best-scored leads hold."""
+def gains(histogram: Histogram, *, mix: Mix = AS_COUNTED) -> Gains:
+    """Return what share of conversions the best-scored leads hold, of all leads in a mix."""
     converted = np.cumsum(histogram.converted[::-1])
-    leads = converted + np.cumsum(histogram.not_converted[::-1])
-    all_leads = int(leads[-1]) if len(leads) else 0
+    others = np.cumsum(histogram.not_converted[::-1])
+    leads = converted + others
     all_converted = int(converted[-1]) if len(leads) else 0
+    every = (all_converted, int(others[-1]) if len(leads) else 0)
     return Gains(
         score=histogram.score[::-1],
         leads=leads,
         converted=converted,
-        share_of_leads=rates(leads, all_leads),
+        share_of_leads=mix.part(converted, others, of=every),
         share_of_converted=rates(converted, all_converted),
-        lift=rates(converted * all_leads, leads * all_converted),
+        lift=mix.lift(converted, others, of=every),
     )

@@ -6,6 +6,7 @@ import numpy as np
 
 from calibration.engine.patterns import Ints, Patterns
 from calibration.evaluation.grade_matrix import HIGH, Area, AreaName
+from calibration.evaluation.mix import Mix, mix_of
 from calibration.evaluation.parts import LeadCounts, Part
 from calibration.evaluation.rates import rates
 from calibration.evaluation.scores import HUNDREDTHS, Mask, Scores, score_patterns
@@ -60,7 +61,9 @@ def two_axes(
             "caution": ~fits & acts,
             "leave": ~fits & ~acts,
         }
-        areas = tuple(_area(name, counts, mask & kept) for name, mask in masks.items())
+        areas = tuple(
+            _area(name, counts, mask & kept, mix_of(patterns)) for name, mask in masks.items()
+        )
     return TwoAxes(
         areas=areas,
         fit_from=fit_from,
@@ -115,6 +118,6 @@ def _bounds(grades: Grades | None, scores: Scores, leads: Ints) -> tuple[int | N
     return middle(scores.fit, leads), middle(scores.engagement, leads)
 
 
-def _area(name: AreaName, counts: LeadCounts, where: Mask) -> Area:
+def _area(name: AreaName, counts: LeadCounts, where: Mask, mix: Mix) -> Area:
     converted, others, everyone = counts.where(where)
-    return Area(name, converted + others, converted, everyone)
+    return Area(name, converted + others, converted, everyone, mix)

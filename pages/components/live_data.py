@@ -68,7 +68,7 @@ class LiveData:
             "now": self._now(),
             "has_outcome": self.results.evaluation().has_outcome,
             "ruled_out": None if self._hidden else self.results.evaluation().ruled_out_everyone,
-            "weekly": self.results.evaluation().weeks is not None,
+            "weekly": self.results.evaluation().per_week is not None,
             "start": None if self._hidden else self._start(),
             "edges": [*ranges.starts.tolist(), ranges.first + ranges.width * ranges.count],
             "room": self._room(),
@@ -172,7 +172,10 @@ class LiveData:
 
     def _words(self) -> Mapping[str, str]:
         work = self.results.work
-        key = (language(), work.model.objective, work.today, work.versions and work.versions.number)
+        key = (
+            *(language(), work.model.objective, work.today),
+            *(work.versions and work.versions.number, self.results.evaluation().mix),
+        )
         return self.results.shelf.get("board-words", key, lambda: live_words.words(self.results))
 
     def _controls(self) -> list[Data]:
@@ -249,11 +252,11 @@ class LiveData:
         comparison = self.results.comparison()
         if comparison is None:
             return None
-        weeks = self.results.evaluation().weeks
+        weeks, volume = self.results.evaluation().weeks, comparison.volume_before
         before = comparison.before
         return {
-            "volume": comparison.volume_before,
-            "per_week": None if weeks is None else comparison.volume_before / weeks,
+            "volume": volume,
+            "per_week": None if weeks is None or volume is None else volume / weeks,
             "precision": _plain(before.precision),
             "false_positive_rate": _plain(before.false_positive_rate),
             "false_negative_rate": _plain(before.false_negative_rate),

@@ -1,7 +1,7 @@
 """The words of the live board, in the reader's language; figures are put in by the browser."""
 
 from calibration.charts import outcome_words
-from pages.components import control_words, live_room_words
+from pages.components import control_words, live_room_words, mix_words
 from pages.components.compared import since_words
 from pages.shared.results import Results
 from pages.shared.words import _
@@ -10,6 +10,7 @@ from pages.shared.words import _
 def words(results: Results) -> dict[str, str]:
     """Return the board's sentences, with {names} where figures go."""
     outcome = outcome_words(results.model.objective)
+    mix = results.evaluation().mix
     since = since_words(results)
     return {
         "points": _("points"),
@@ -22,7 +23,7 @@ def words(results: Results) -> dict[str, str]:
         "share_of_one": _("{share} of the only lead"),
         "part_of": _("{part} of {whole}"),
         "interval": _("{low} to {high}"),
-        "base_rate": _("base rate {rate}"),
+        "base_rate": mix_words.base_rate(mix),
         "discovery": _("{share} of those handed over"),
         "false_positive_rate": _("false positive rate {rate} of {n}"),
         "missed_note": _(outcome.missed_note),
@@ -63,4 +64,5 @@ def words(results: Results) -> dict[str, str]:
         "replayed": _("Past leads replayed: not a forecast of extra sales."),
         **control_words.words(results),
         **live_room_words.words(results),
+        **mix_words.words(mix),
     }

@@ -8,6 +8,7 @@ import streamlit as st
 from calibration.charts import OutcomeWords
 from calibration.evaluation import Evaluation
 from calibration.evaluation.comparison import Comparison, Difference
+from pages.components import mix_words
 from pages.shared import formats
 from pages.shared.formats import safe
 from pages.shared.words import _, ngettext
@@ -30,26 +31,33 @@ def draw(now: Evaluation, *, before: Comparison | None, words: OutcomeWords) -> 
 
 
 def _handed_over(now: Evaluation, before: Comparison | None, words: OutcomeWords) -> str:
-    share = _("{share} of all {leads}").format(
-        share=formats.percent(now.share_qualified), leads=formats.leads(now.everyone)
-    )
-    lines = [share]
+    lines = [_share(now)]
     if now.per_week is not None:
         per_week = _("{n} a week").format(n=formats.number(now.per_week, decimals=1))
         lines.insert(0, per_week)
     was = ""
     if before is not None and before.volume_before != now.volume:
-        was = _("was {value}").format(value=formats.number(before.volume_before))
-    return _card("qualified", _(words.qualified), formats.number(now.volume), lines, was)
+        was = _("was {value}").format(value=formats.count(before.volume_before))
+    return _card("qualified", _(words.qualified), formats.count(now.volume), lines, was)
+
+
+def _share(now: Evaluation) -> str:
+    if now.mix.as_counted:
+        return _("{share} of all {leads}").format(
+            share=formats.percent(now.share_qualified), leads=formats.leads(now.everyone)
+        )
+    return mix_words.words(now.mix)["share"].format(share=formats.percent(now.share_qualified))
 
 
 def _of_them(now: Evaluation, before: Comparison | None, words: OutcomeWords) -> str:
     if not now.has_outcome:
         return _card("conversion", _(words.of_them), formats.DASH, [_("no outcome yet")])
     low, high = now.precision_interval
-    counts = formats.part_of(now.true_positives, now.qualified)
+    counts = mix_words.part_of(now.mix).format(
+        part=formats.number(now.true_positives), whole=formats.number(now.qualified)
+    )
     lines = [counts if math.isnan(low) else f"{counts} ({formats.between(low, high)})"]
-    lines.append(_("base rate {rate}").format(rate=formats.percent(now.base_rate)))
+    lines.append(mix_words.base_rate(now.mix).format(rate=formats.percent(now.base_rate)))
     return _card(
         "conversion",
         _(words.of_them),

@@ -34,6 +34,11 @@ def number(value: float, *, decimals: int = 0) -> str:
     return text.replace("-", "−")
 
 
+def count(value: int | None) -> str:
+    """Return a count with its thousands grouped; a dash where it is unknown."""
+    return DASH if value is None else number(value)
+
+
 def percent(share: float, *, decimals: int = 1) -> str:
     """Return a share (0 to 1) in per cent; a dash for NaN."""
     if math.isnan(share):

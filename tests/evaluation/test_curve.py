@@ -32,6 +32,7 @@ def test_there_is_a_row_per_distinct_score_of_leads_that_are_not_ruled_out(case:
     found = curve(patterns_of_rows(case.rows, CRITERIA), case.model)
     scores = {score_of(case.model, row) for row in case.rows if row.gate < 0}
     assert found.score.tolist() == sorted(scores)
+    assert found.volume is not None
     assert np.all(np.diff(found.volume) <= 0)
 
 
@@ -41,6 +42,7 @@ def test_leads_with_a_threshold_of_their_own_qualify_in_every_row():
     found = curve(patterns_of_rows(rows, ["size"]), model)
     assert found.score.tolist() == [0, 2000]
     assert found.true_positives.tolist() == [1, 1]
+    assert found.volume is not None
     assert found.volume.tolist() == [3, 2]
     assert found.at(21).volume == 1
     assert found.at(21).score is None

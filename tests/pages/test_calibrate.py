@@ -32,6 +32,7 @@ def figures(app: AppTest) -> list[float]:
 
 
 def expected(found: Evaluation) -> list[float]:
+    assert found.volume is not None
     return [
         found.volume,
         round(found.precision, 5),
