@@ -52,12 +52,18 @@ def _by_cell(
     leads: LeadTable, stored: Column, outcome: Outcome, missing: tuple[str, ...]
 ) -> exp.Expr:
     """Return what cells say with the answer for each different one written out, if few."""
-    cells = exp.select(stored.node).from_(table(leads.relation)).distinct().limit(MOST_CELLS + 1)
-    compared = select(
-        stored.node, named(outcome_text(stored), "compared"), source=cells.subquery("cells")
-    )
-    answer = _answer(column("compared"), outcome, missing)
-    answers = leads.query(select(stored.node, answer, source=compared))
+    asked = ("outcome answers", leads.relation, stored, outcome.positive, outcome.negative, missing)
+    answers = leads.kept.get(asked)
+    if not isinstance(answers, list):
+        cells = exp.select(stored.node).from_(table(leads.relation)).distinct()
+        compared = select(
+            stored.node,
+            named(outcome_text(stored), "compared"),
+            source=cells.limit(MOST_CELLS + 1, copy=False).subquery("cells"),
+        )
+        answer = _answer(column("compared"), outcome, missing)
+        answers = leads.query(select(stored.node, answer, source=compared))
+        leads.kept[asked] = answers
     if len(answers) > MOST_CELLS:
         return _answer(outcome_text(stored), outcome, missing)
     cases: list[tuple[exp.Expr, exp.Expr]] = []
@@ -67,11 +73,8 @@ def _by_cell(
             cases.append((exp.Is(this=stored.node, expression=exp.null()), _code(standing)))
         if known := [text(str(cell)) for cell in alike if cell is not None]:
             cases.append((stored.node.isin(*known), _code(standing)))
-    return (
-        first_of(*cases, otherwise=_code(Standing.NOT_CONVERTED))
-        if cases
-        else _code(Standing.NOT_CONVERTED)
-    )
+    otherwise = _code(Standing.NOT_CONVERTED)
+    return first_of(*cases, otherwise=otherwise) if cases else otherwise
 
 
 def standing_nodes(

@@ -38,7 +38,7 @@ EDITS = st.lists(
         st.tuples(st.just("missing word"), st.sampled_from(["10", "500"]), st.none()),
         st.tuples(st.just("filter"), st.sampled_from([1, 2, 3]), st.none()),
     ),
-    max_size=6,
+    max_size=4,
 )
 
 
