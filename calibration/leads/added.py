@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from concurrent.futures import Future
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from threading import RLock
 from typing import Final
 
@@ -20,6 +20,29 @@ _OWN: Final = "own"
 _ADDED: Final = "added"
 _GIVEN: Final = "given_columns"
 _PLACE: Final = "place"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Addition:
+    """What was added to leads from another file, kept so that it can be done again.
+
+    Parameters
+    ----------
+    kind
+        What it is, one of each: ``"wins"``, ``"events"``.
+    name
+        The file it came from, as shown to people.
+    columns, digest
+        What :func:`with_columns` adds.
+    report
+        What was found out while they were made, for the part of the page that tells it.
+    """
+
+    kind: str
+    name: str
+    columns: pa.Table
+    digest: bytes
+    report: object = None
 
 
 def with_columns(

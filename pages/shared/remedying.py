@@ -6,13 +6,21 @@ Decisions are kept in the workspace: the next file that is opened is read by the
 from dataclasses import replace
 from functools import partial
 
+from calibration.engine.counting import forget_keys
 from calibration.leads.prepared import Prepared, discard, prepare
 from calibration.leads.profile import ColumnProfile, profile_columns
 from calibration.leads.readings import readings
-from calibration.leads.remedies import LeaveOut, Remedy, with_remedy, without_remedy
-from calibration.model import Field, fold, made
+from calibration.leads.remedies import (
+    LeaveOut,
+    Remedy,
+    covers,
+    joined_remedies,
+    without_remedy,
+)
+from calibration.leads.tables import LeadTable
+from calibration.model import Field, OverruledColumn, fold, made
 from pages.shared import session
-from pages.shared.workspace import Workspace
+from pages.shared.workspace import Overruling, Workspace
 
 _OF_THE_CELLS = ("period", "segment-values", "common-values", "outcome-values", "known-found")
 """Places of the shelf that hold counts of cells, which other remedies change."""
@@ -26,21 +34,29 @@ def all_decided(remedies: tuple[Remedy, ...]) -> None:
     CalibrationError
         If a criterion of the model can't read its field so; nothing is changed.
     """
-    taken = session.workspace().remedies
-    for remedy in remedies:
-        taken = with_remedy(taken, remedy)
-    all_replaced(taken)
+    all_replaced(joined_remedies(session.workspace().remedies, remedies))
 
 
 def all_replaced(remedies: tuple[Remedy, ...]) -> None:
     """Carry out remedies in the place of those there are, as :func:`all_decided` does."""
     before = session.workspace()
     session.keep(with_remedies(before, remedies))
+    forget_cells(before)
+
+
+def forget_cells(before: Workspace) -> None:
+    """Forget what was counted of cells before, and in a while what was made of them."""
     shelf = session.shelf()
     for place in _OF_THE_CELLS:
         shelf.drop(place)
     if before.prepared is not None and before.file is not None:
-        shelf.retire(partial(discard, before.prepared, before.file))
+        shelf.retire(partial(_discard, before.prepared, before.file))
+
+
+def _discard(prepared: Prepared, file: LeadTable) -> None:
+    if prepared.leads is not file:
+        forget_keys(prepared.leads)
+    discard(prepared, file)
 
 
 def undone(remedy: Remedy) -> None:
@@ -48,15 +64,40 @@ def undone(remedy: Remedy) -> None:
     all_replaced(without_remedy(session.workspace().remedies, remedy))
 
 
+def brought(
+    remedies: tuple[Remedy, ...], overruled: tuple[OverruledColumn, ...]
+) -> tuple[int, int]:
+    """Carry out what a model file brings beside what there is; the model stays as it is.
+
+    Returns how many decisions about the leads, and how many columns used all the same, are new.
+    """
+    before = session.workspace()
+    taken = joined_remedies(before.remedies, remedies)
+    known = {fold(each.column) for each in before.overruled}
+    signed = tuple(
+        Overruling(each.column, each.who or "", each.why or "")
+        for each in overruled
+        if fold(each.column) not in known
+    )
+    new = sum(not covers(before.remedies, each) for each in remedies)
+    after = before.changed(overruled=(*before.overruled, *signed))
+    if new:
+        after = read_by(after, taken)
+    session.keep(after)
+    if new:
+        forget_cells(before)
+    return new, len(signed)
+
+
 def repeated(work: Workspace, before: Workspace) -> Workspace:
     """Return a workspace of other leads with what was decided before; the model stays as it is."""
     kept = work.changed(overruled=before.overruled, shows_personal=before.shows_personal)
-    return _prepared(kept, before.remedies) if before.remedies else kept
+    return read_by(kept, before.remedies) if before.remedies else kept
 
 
 def with_remedies(work: Workspace, remedies: tuple[Remedy, ...]) -> Workspace:
     """Return the workspace with its leads read by other remedies, and its model's fields too."""
-    after = _prepared(work, remedies)
+    after = read_by(work, remedies)
     if work.versions is None:
         return after
     model = after.model
@@ -68,7 +109,8 @@ def with_remedies(work: Workspace, remedies: tuple[Remedy, ...]) -> Workspace:
     return after.edited(model)
 
 
-def _prepared(work: Workspace, remedies: tuple[Remedy, ...]) -> Workspace:
+def read_by(work: Workspace, remedies: tuple[Remedy, ...]) -> Workspace:
+    """Return the workspace with its leads read by remedies; the model stays as it is."""
     file = work.file
     if file is None:
         return work.changed(remedies=remedies)
@@ -112,6 +154,8 @@ def forget_leads() -> None:
             leads=None,
             opened=None,
             prepared=None,
+            additions=(),
+            layers=(),
             profiles=(),
             guessed=(),
             corrected={},

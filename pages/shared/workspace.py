@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from calibration.leads.added import Addition
 from calibration.leads.prepared import Prepared
 from calibration.leads.profile import ColumnProfile
 from calibration.leads.remedies import Remedy
@@ -79,7 +80,13 @@ class Workspace:
         The leads as the remedies read them, of which ``leads`` are those that are looked at; None
         before anything was decided.
     opened
-        The leads as they were in the file, where ``leads`` are others.
+        The leads before the remedies, with all that was added, where ``leads`` are others.
+    additions
+        What was added to the file's own columns: wins, events; repeated when remedies change, and
+        dropped when another file of leads is opened.
+    layers
+        The leads as they were read from the file, then with each of the additions; empty where
+        there are none.
     guessed
         What was guessed of each column before the remedies, where ``profiles`` differ.
     overruled
@@ -102,14 +109,25 @@ class Workspace:
     remedies: tuple[Remedy, ...] = ()
     prepared: Prepared | None = None
     opened: LeadTable | None = None
+    additions: tuple[Addition, ...] = ()
+    layers: tuple[LeadTable, ...] = ()
     guessed: tuple[ColumnProfile, ...] = ()
     overruled: tuple[Overruling, ...] = ()
     shows_personal: bool = False
 
     @property
+    def as_read(self) -> LeadTable | None:
+        """The leads as they were read from the file, nothing added and nothing decided."""
+        return self.layers[0] if self.layers else self.file
+
+    @property
     def file(self) -> LeadTable | None:
-        """The leads as they were in the file."""
+        """The leads as they were in the file, with what was added to it."""
         return self.opened or self.leads
+
+    def addition(self, kind: str) -> Addition | None:
+        """Return what of that kind was added; None if nothing was."""
+        return next((each for each in self.additions if each.kind == kind), None)
 
     @property
     def everyone(self) -> LeadTable | None:
