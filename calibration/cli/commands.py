@@ -67,6 +67,12 @@ def _days(text: str) -> int:
     return int(text)
 
 
+def _fewest(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"must be a number of leads, 1 or more. Got {text!r}")
+    return int(text)
+
+
 def _template(name: str) -> str:
     from calibration.model.templates import TEMPLATES
 
@@ -84,6 +90,13 @@ def _scored_file(name: str) -> Path:
     return path
 
 
+def _pattern_file(name: str) -> Path:
+    path = Path(name)
+    if path.suffix.lower() not in (".parquet", ".csv"):
+        raise argparse.ArgumentTypeError(f"must end in .parquet or .csv. Got {path.name!r}")
+    return path
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m calibration",
@@ -95,6 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_suggest(commands)
     _add_evaluate(commands)
     _add_score(commands)
+    _add_patterns(commands)
     _add_check(commands)
     _add_diff(commands)
     return parser
@@ -204,6 +218,22 @@ def _add_score(commands: Commands) -> None:
     )
 
 
+def _add_patterns(commands: Commands) -> None:
+    words = "group leads by what a model asks of them, and save the counts without any lead"
+    parser = _add(commands, "patterns", words, _patterns)
+    _add_model(parser)
+    _add_leads(parser)
+    _add_output(parser, "PATTERNS.parquet|PATTERNS.csv", _pattern_file)
+    parser.add_argument(
+        "--min-leads",
+        type=_fewest,
+        default=1,
+        metavar="K",
+        help="merge patterns of fewer leads into others (default: 1, every pattern stays)",
+    )
+    _add_as_of(parser, "the model's rule, else the newest day in the leads")
+
+
 def _add_check(commands: Commands) -> None:
     words = "say what is wrong with a model's file, or its fingerprint"
     _add_model(_add(commands, "check", words, _check))
@@ -235,6 +265,12 @@ def _score(options: argparse.Namespace) -> int:
     from calibration.cli.scoring import score
 
     return score(options)
+
+
+def _patterns(options: argparse.Namespace) -> int:
+    from calibration.cli.grouping import patterns
+
+    return patterns(options)
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -4,15 +4,12 @@ import argparse
 import json
 import math
 
-from calibration.cli.leads import opened_leads, tell_all, tell_scoring_date, today
+from calibration.cli.grouping import grouped_leads
+from calibration.cli.leads import opened_leads, tell_all, tell_scoring_date
 from calibration.cli.models import open_model
-from calibration.cli.repeating import columns_read, repeated
 from calibration.cli.speech import progress, say_line, tell
-from calibration.engine.grouping import patterns_of
 from calibration.evaluation import Evaluation, require_both_outcomes
 from calibration.evaluation import evaluate as evaluated
-from calibration.leads.remedies import remedies_of
-from calibration.leads.typed import type_leads
 from calibration.messages import say
 from calibration.model import Objective
 
@@ -27,14 +24,13 @@ _FLAGGED_IN_VAIN = {
 def evaluate(options: argparse.Namespace) -> int:
     """Print what follows from a model at its threshold, or at another."""
     model = open_model(options.model)
-    remedies = remedies_of(model)
-    with opened_leads(options.leads) as file, progress("Evaluating"):
-        leads = repeated(file, remedies, reads=columns_read(model)).leads
-        typed = type_leads(leads, model, as_of=options.as_of, today=today())
-        patterns = patterns_of(typed, model)
-        evaluation = evaluated(patterns, model, threshold=options.threshold, part=options.part)
-    tell_all((*typed.doubts, *typed.unreadable))
-    tell_scoring_date(typed.facts)
+    with opened_leads(options.leads, patterns=True) as file, progress("Evaluating"):
+        grouped = grouped_leads(file, model, source=options.leads, as_of=options.as_of)
+        evaluation = evaluated(
+            grouped.patterns, model, threshold=options.threshold, part=options.part
+        )
+    tell_all(grouped.notices)
+    tell_scoring_date(grouped.patterns.facts)
     if evaluation.has_outcome:
         require_both_outcomes(evaluation)
     else:
@@ -64,7 +60,7 @@ def table(found: Evaluation, objective: Objective) -> list[str]:
                 (
                     "Qualified",
                     _count(found.qualified),
-                    f"of those counted; {_count(found.volume)} of all {_count(found.everyone)}",
+                    _over(found),
                 ),
             ]
         ),
@@ -108,6 +104,13 @@ def table(found: Evaluation, objective: Objective) -> list[str]:
         "",
         *_bands(found),
     ]
+
+
+def _over(found: Evaluation) -> str:
+    if found.volume is None:
+        share = _percent(found.share_qualified)
+        return f"of those counted; {share} of the period's leads, of which some are missing"
+    return f"of those counted; {_count(found.volume)} of all {_count(found.everyone)}"
 
 
 def _bands(evaluation: Evaluation) -> list[str]:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from calibration.cli.speech import progress, tell
+from calibration.engine.pattern_tables import is_pattern_table
 from calibration.leads.facts import LeadFacts
 from calibration.leads.reading import read_leads
 from calibration.leads.tables import LeadTable
@@ -14,13 +15,29 @@ from calibration.problems import CalibrationError, LeadsError, Problem
 
 
 @contextmanager
-def opened_leads(path: Path) -> Iterator[LeadTable]:
-    """Open a file of leads for as long as it is used; problems that don't stop it are told."""
+def opened_leads(path: Path, *, patterns: bool = False) -> Iterator[LeadTable]:
+    """Open a file of leads for as long as it is used; problems that don't stop it are told.
+
+    Raises
+    ------
+    LeadsError
+        With all the problems of the file; also if it is a pattern table, unless ``patterns``.
+    """
     with progress(f"Reading {path.name}") as told:
         leads = read_leads(path, progress=told)
     with leads:
+        if not patterns and is_pattern_table(leads):
+            raise LeadsError(_patterns_given(path))
         tell_all(leads.notices)
         yield leads
+
+
+def _patterns_given(path: Path) -> Problem:
+    message = say(
+        "must hold leads, a row for each. Got a pattern table, which has none. Give the file that "
+        "it was made from."
+    )
+    return Problem("patterns-given", path.name, message)
 
 
 def today() -> date:
@@ -44,7 +61,7 @@ def tell_scoring_date(facts: LeadFacts) -> None:
                 day=facts.as_of,
             )
         )
-    else:
+    elif facts.as_of is not None:
         tell(say("Scored as of {day}.", day=facts.as_of))
 
 

@@ -62,7 +62,7 @@ class PatternTable:
     model
         The model they were grouped by; None where the file doesn't tell.
     notices
-        What a person should know of the file.
+        What a person should know of the table, beside the notices of its file.
     """
 
     name: str
@@ -183,7 +183,7 @@ def patterns_in(leads: LeadTable, *, making: str | None = None) -> PatternTable:
         counts=found,
         facts=_counted_facts(found) if made is None else _checked(made, found),
         model=None if made is None else made.model,
-        notices=(*leads.notices, *_notices(cells, made)),
+        notices=_notices(cells, made),
     )
 
 
