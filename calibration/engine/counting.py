@@ -15,7 +15,7 @@ from sqlglot import exp
 from calibration.engine.keys import Key
 from calibration.engine.packing import Packing, packing_of
 from calibration.engine.patterns import Floats, Ints
-from calibration.leads.nodes import column, named, number, select, table, when
+from calibration.leads.nodes import column, count_if, named, number, select, table, when, whole
 from calibration.leads.tables import LeadTable
 from calibration.leads.typed import TypedLeads
 
@@ -25,6 +25,8 @@ MOST_FRESH = 4
 """Keys that are worked out beside kept ones; for more, all are worked out and kept anew."""
 
 _KEPT = "kept keys"
+_ADDED = ("value", "cycle_days", "worked", "company")
+"""Columns that stand beside the keys where they are known."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,6 +43,11 @@ class Counts:
     cycles
         The group (an index), days and conversions of each row of the side table; None where no
         days are known.
+    worked, worked_known : (G,)
+        Leads that were worked, and of how many that is known; None where no column tells.
+    companies
+        The company, group (an index) and number of leads of each company and group, of companies
+        of several leads; None where no column names them.
     """
 
     places: dict[str, Ints]
@@ -49,6 +56,9 @@ class Counts:
     value_sum: Floats | None
     value_squares: Floats | None
     cycles: tuple[Ints, Ints, Ints] | None
+    worked: Ints | None = None
+    worked_known: Ints | None = None
+    companies: tuple[Ints, Ints, Ints] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +102,12 @@ def count_leads(leads: TypedLeads, keys: Sequence[Key]) -> Counts:
         order = np.lexsort([rows[name] for name in reversed(packed.words)])
         rows = {name: values[order] for name, values in rows.items()}
         cycles = _cycles(leads, packed, rows) if "cycle_days" in leads.definitions else None
+        companies = _companies(leads, packed, rows) if "company" in leads.definitions else None
     words = {name: rows[name].astype(np.int64) for name in packed.words}
     found: dict[str, Ints] = {}
     for packing in packed.packings:
         found |= packing.unpacked(words)
-    valued = "value" in leads.definitions
+    valued, worked = "value" in leads.definitions, "worked" in leads.definitions
     return Counts(
         places={name: found[stored] for name, stored in packed.names.items()},
         leads=rows["leads"].astype(np.int64),
@@ -104,6 +115,9 @@ def count_leads(leads: TypedLeads, keys: Sequence[Key]) -> Counts:
         value_sum=rows["value_sum"].astype(np.float64) if valued else None,
         value_squares=rows["value_squares"].astype(np.float64) if valued else None,
         cycles=cycles,
+        worked=rows["worked"].astype(np.int64) if worked else None,
+        worked_known=rows["worked_known"].astype(np.int64) if worked else None,
+        companies=companies,
     )
 
 
@@ -127,7 +141,7 @@ def _written(key: Key, definitions: Mapping[str, str] | None = None) -> str:
 
 
 def _added(leads: TypedLeads) -> list[exp.Expr]:
-    return [column(name) for name in ("value", "cycle_days") if name in leads.definitions]
+    return [column(name) for name in _ADDED if name in leads.definitions]
 
 
 def _packed_anew(leads: TypedLeads, keys: Sequence[Key], names: dict[str, str]) -> _Packed:
@@ -138,7 +152,7 @@ def _packed_anew(leads: TypedLeads, keys: Sequence[Key], names: dict[str, str]) 
 
 def _packed_from_kept(leads: TypedLeads, keys: Sequence[Key], names: dict[str, str]) -> _Packed:
     meanings = {key.name: _written(key, leads.definitions) for key in keys}
-    rows = tuple(leads.definitions.get(name, "") for name in ("row", "value", "cycle_days"))
+    rows = tuple(leads.definitions.get(name, "") for name in ("row", *_ADDED))
     kept = leads.leads.kept.get(_KEPT)
     if not isinstance(kept, _Kept) or kept.rows != rows:
         kept = None
@@ -192,10 +206,39 @@ def _counting(packed: _Packed, leads: TypedLeads) -> exp.Select:
         sums["value_known"] = exp.Count(this=value)
         sums["value_sum"] = exp.Sum(this=when(known, value, nothing))
         sums["value_squares"] = exp.Sum(this=when(known, square, nothing))
+    if "worked" in leads.definitions:
+        sums["worked"] = count_if(column("worked"))
+        sums["worked_known"] = exp.Count(this=column("worked"))
     words = [column(name) for name in packed.words]
     totals = [named(node, name) for name, node in sums.items()]
     groups = [each.copy() for each in words]
     return select(*words, *totals, source=packed.source).group_by(*groups, copy=False)
+
+
+def _companies(
+    leads: TypedLeads, packed: _Packed, groups: dict[str, Ints | Floats]
+) -> tuple[Ints, Ints, Ints]:
+    """Return how many leads of each group companies have, of companies of several leads."""
+    known = exp.Not(this=exp.Is(this=column("company"), expression=exp.null()))
+    keys = [column(name) for name in ("company", *packed.words)]
+    count = named(exp.Count(this=exp.Star()), "leads")
+    counted = select(*keys, count, source=packed.source).where(known, copy=False)
+    counted = counted.group_by(*(each.copy() for each in keys), copy=False)
+    total = exp.Window(this=exp.Sum(this=column("leads")), partition_by=[column("company")])
+    together = select(exp.Star(), named(total, "together"), source=counted)
+    several = exp.GT(this=column("together"), expression=whole(1))
+    wanted = [column(name) for name in ("company", *packed.words, "leads")]
+    query = select(*wanted, source=together).where(several, copy=False)
+    rows = {name: values.astype(np.int64) for name, values in leads.leads.arrays(query).items()}
+    group = _group_of(packed, rows, groups)
+    return rows["company"], group, rows["leads"]
+
+
+def _group_of(packed: _Packed, rows: dict[str, Ints], groups: dict[str, Ints | Floats]) -> Ints:
+    """Return, for each row, the index of its group."""
+    wanted = {name: rows[name] for name in packed.words}
+    known = {name: groups[name].astype(np.int64) for name in packed.words}
+    return places_of(wanted, known)
 
 
 def _cycles(
@@ -209,10 +252,7 @@ def _cycles(
     query = select(*keys, count, source=packed.source).where(known, copy=False)
     query = query.group_by(*by, copy=False)
     rows = {name: values.astype(np.int64) for name, values in leads.leads.arrays(query).items()}
-    wanted = {name: rows[name] for name in packed.words}
-    known_words = {name: groups[name].astype(np.int64) for name in packed.words}
-    group = places_of(wanted, known_words)
-    return group, rows["cycle_days"], rows["conversions"]
+    return _group_of(packed, rows, groups), rows["cycle_days"], rows["conversions"]
 
 
 def places_of(wanted: dict[str, Ints], known: dict[str, Ints]) -> Ints:

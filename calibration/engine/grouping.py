@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlglot import exp
 
+from calibration.engine.companies import companies_of
 from calibration.engine.counting import Counts, count_leads
 from calibration.engine.keys import OUTCOME, STANDINGS, Key, keys_of, outcome_key, yes_key
 from calibration.engine.packing import packing_of
@@ -84,6 +85,9 @@ def patterns_of(
         cycle_conversions=cycle_conversions,
         facts=leads.facts,
         qualified_before=None if before is None else values[BEFORE].astype(np.bool_),
+        worked=sides.counted(counts.worked, ~unknown),
+        worked_known=sides.counted(counts.worked_known, ~unknown),
+        companies=companies_of(counts, groups.of, groups.size),
     )
 
 
@@ -125,6 +129,10 @@ class _Sides:
         places = self.pattern[groups] * len(Side) + self.side[groups]
         totals = np.bincount(places, amounts[groups].astype(np.float64), self.patterns * len(Side))
         return totals.reshape(-1, len(Side)).astype(np.float64)
+
+    def counted(self, leads: Ints | None, groups: NDArray[np.bool_]) -> Ints | None:
+        """Return how many leads of some groups there are, (P, 2); None where nobody counted."""
+        return None if leads is None else self.total(leads, groups).astype(np.int64)
 
 
 def _cycles(counts: Counts, pattern: Ints) -> tuple[Ints, Ints, Ints, Ints]:

@@ -15,6 +15,35 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Companies:
+    """Counted leads by company and pattern, of companies that have several counted leads.
+
+    K rows, each a different company, pattern and side, in the order of companies.
+
+    Parameters
+    ----------
+    company : (K,)
+        The company's place among these: 0 to ``count`` - 1.
+    pattern, side : (K,)
+        Whose counts these are.
+    converted, not_converted : (K,)
+        Counted leads.
+    count
+        How many companies there are.
+    on_both_sides
+        How many of them have design and holdout leads.
+    """
+
+    company: Ints
+    pattern: Ints
+    side: Ints
+    converted: Ints
+    not_converted: Ints
+    count: int
+    on_both_sides: int
+
+
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Patterns:
     """Leads grouped by levels, variant and gate, with what became of them.
@@ -48,6 +77,11 @@ class Patterns:
         Whether the leads qualified under the rule everything is compared with (the start
         version, or today's rule); None where there is none. Leads that differ in it are
         different patterns, so comparisons are paired.
+    worked, worked_known : (P, 2)
+        Counted leads that sales has worked on, and of how many that is known; None where no
+        column tells.
+    companies
+        Which leads are of one company; None where no column names it.
     """
 
     criteria: tuple[str, ...]
@@ -66,6 +100,9 @@ class Patterns:
     cycle_conversions: Ints
     facts: LeadFacts
     qualified_before: NDArray[np.bool_] | None = None
+    worked: Ints | None = None
+    worked_known: Ints | None = None
+    companies: Companies | None = None
 
     def __len__(self) -> int:
         return len(self.variant)

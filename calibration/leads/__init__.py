@@ -7,6 +7,7 @@ from calibration.leads.profile import ColumnProfile, profile_columns
 from calibration.leads.reading import read_leads
 from calibration.leads.tables import Column, LeadTable, Source
 from calibration.leads.typed import TypedLeads, type_leads
+from calibration.leads.worked import Worked
 
 __all__ = [
     "Column",
@@ -19,6 +20,7 @@ __all__ = [
     "Split",
     "Standing",
     "TypedLeads",
+    "Worked",
     "outcome_values",
     "profile_columns",
     "read_leads",

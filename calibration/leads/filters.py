@@ -1,4 +1,4 @@
-"""Looking at a part of the leads: those of a period, and those of one segment."""
+"""Looking at a part of the leads: those of a period, of one segment, or that were worked."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,8 +6,9 @@ from datetime import date
 from sqlglot import exp
 
 from calibration.leads.cells import folded_cell
-from calibration.leads.nodes import column, text
+from calibration.leads.nodes import call, column, text
 from calibration.leads.tables import LeadTable
+from calibration.leads.worked import Worked, worked_node
 from calibration.messages import say
 from calibration.model.text import fold
 from calibration.problems import LeadsError, Problem
@@ -15,7 +16,7 @@ from calibration.problems import LeadsError, Problem
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """The leads that are looked at: created in a period, and in one segment.
+    """The leads that are looked at: created in a period, in one segment, worked by sales.
 
     Parameters
     ----------
@@ -24,12 +25,15 @@ class Filter:
         is unknown is in no period.
     column, value
         The segment: leads whose cell under this header says this text (compared as texts are).
+    worked
+        Where it is given, only leads that sales has worked on.
     """
 
     first_day: date | None = None
     last_day: date | None = None
     column: str | None = None
     value: str = ""
+    worked: Worked | None = None
 
 
 def keeps(where: Filter, leads: LeadTable, *, has_created: bool) -> exp.Expr:
@@ -71,6 +75,13 @@ def keeps(where: Filter, leads: LeadTable, *, has_created: bool) -> exp.Expr:
         else:
             cell = folded_cell(segment, segment.node)
             tests.append(exp.EQ(this=cell, expression=text(fold(where.value))))
+    if where.worked is not None:
+        try:
+            was_worked = worked_node(leads, where.worked)
+        except LeadsError as error:
+            problems += error.problems
+        else:
+            tests.append(call("coalesce", was_worked, exp.false()))
     if problems:
         raise LeadsError(*problems)
     return exp.and_(*tests) if tests else exp.true()

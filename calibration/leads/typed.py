@@ -15,11 +15,13 @@ from calibration.leads.census import COUNTED, Census, census_of
 from calibration.leads.facts import LeadFacts, Split, Standing
 from calibration.leads.filters import Filter, keeps
 from calibration.leads.nodes import ROW, named, select, table, text, when
+from calibration.leads.optional import optional_nodes
 from calibration.leads.plan import Plan, Rule
 from calibration.leads.split import chosen_side, split_of, stored_split
 from calibration.leads.standing import standing_nodes
 from calibration.leads.tables import LeadTable
 from calibration.leads.unreadable import unreadable_cells
+from calibration.leads.worked import Worked
 from calibration.messages import say
 from calibration.model import Field, Model
 from calibration.problems import Problem
@@ -28,7 +30,7 @@ MOST_STORED: Final = 200_000
 """Leads that are stored as the model reads them: working cells out costs more than that, for
 few leads. For many it is the other way round, and they take no memory."""
 
-__all__ = ["Filter", "Rule", "TypedLeads", "type_lead", "type_leads"]
+__all__ = ["Filter", "Rule", "TypedLeads", "Worked", "type_lead", "type_leads"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,7 +51,9 @@ class TypedLeads:
     - ``value`` DOUBLE: the deal's value, NULL if unknown;
     - ``cycle_days`` INTEGER: whole days from creation to conversion, for leads that converted;
       NULL if unknown or negative;
-    - ``created`` DATE: NULL if unknown.
+    - ``created`` DATE: NULL if unknown;
+    - ``worked`` BOOLEAN, where a column tells it: whether sales ever worked on it, NULL if unknown;
+    - ``company`` BIGINT, where a column names it: a number for each name, folded; NULL if empty.
 
     Parameters
     ----------
@@ -69,8 +73,8 @@ class TypedLeads:
         For each column of dates whose days and months can't be told apart, how they are read.
     definitions
         What each column is, over the file's own cells, and what ``row`` is: which leads are kept.
-        Equal definitions are equal columns; ``value`` and ``cycle_days`` are there if they can
-        be known.
+        Equal definitions are equal columns; ``value``, ``cycle_days``, ``worked`` and
+        ``company`` are there if they can be known.
     """
 
     leads: LeadTable
@@ -107,6 +111,8 @@ def type_leads(  # noqa: PLR0913 - each is a separate choice of the caller
     where: Filter | None = None,
     split: Split | None = None,
     also: tuple[Field, ...] = (),
+    worked: Worked | None = None,
+    company: str | None = None,
 ) -> TypedLeads:
     """Read leads as a model does, decide who is counted and who is held out (DESIGN §2 and §4).
 
@@ -133,6 +139,10 @@ def type_leads(  # noqa: PLR0913 - each is a separate choice of the caller
         The rule that was fixed before; by default the one in the model's file, else a new one.
     also
         More fields to read, beside the model's.
+    worked
+        How a column tells which leads sales has worked on.
+    company
+        The header of the column that names a lead's company.
 
     Raises
     ------
@@ -146,7 +156,8 @@ def type_leads(  # noqa: PLR0913 - each is a separate choice of the caller
     reference = as_of or (today if rule == "score" else _newest_day(plan, today))
     by_rule = as_of is None and rule == "calibration" and model.as_of is not None
     kept = None if where is None else keeps(where, leads, has_created="created" in plan.parts)
-    return _finished(plan, reference, fixed, by_rule=by_rule, kept=kept)
+    optional = optional_nodes(leads, worked=worked, company=company)
+    return _finished(plan, reference, fixed, by_rule=by_rule, kept=kept, optional=optional)
 
 
 def type_lead(
@@ -183,6 +194,7 @@ def _finished(
     *,
     by_rule: bool,
     kept: exp.Expr | None,
+    optional: Mapping[str, exp.Expr] = MappingProxyType({}),
 ) -> TypedLeads:
     leads, model = plan.leads, plan.model
     own_day = standing_nodes(
@@ -205,7 +217,8 @@ def _finished(
         )
     side = chosen_side(split)
     definitions = _definitions(plan, judged, side, kept)
-    query = _with(plan.values() | {"side": side}, judged)
+    definitions |= {name: node.sql(dialect="duckdb") for name, node in optional.items()}
+    query = _with({**plan.values(), "side": side, **optional}, judged)
     relation = f"typed_{secrets.token_hex(6)}"
     kind: Literal["TABLE", "VIEW"] = "TABLE" if leads.rows <= MOST_STORED else "VIEW"
     leads.create(relation, query if kept is None else query.where(kept, copy=False), kind=kind)
