@@ -17,8 +17,6 @@ from calibration.leads.tables import LeadTable
 from calibration.messages import say
 
 MOST_EXAMPLES: Final = 3
-FIRST_LINE: Final = 2
-"""The line of the first lead: the header is line 1."""
 
 
 def duplicate_rows(leads: LeadTable, profiles: tuple[ColumnProfile, ...]) -> Iterator[Finding]:
@@ -45,7 +43,7 @@ def duplicate_rows(leads: LeadTable, profiles: tuple[ColumnProfile, ...]) -> Ite
             "the file has no id and leads may be alike, keep them all."
         ),
         rows=total,
-        lines=tuple(int(str(row[0])) + FIRST_LINE for row in shown),
+        lines=tuple(int(str(row[0])) + leads.source.first_line for row in shown),
         remedies=(KeepFirstOfDuplicates(),),
     )
 

@@ -85,13 +85,20 @@ def _repeating(database: Database, path: Path, width: int) -> frozenset[int]:
     return frozenset(int(place) for place, is_so in found if is_so)
 
 
-def _create_view(database: Database, path: Path, width: int) -> None:
+def _create_view(database: Database, path: Path, width: int, *, rows: int | None = None) -> None:
     names = [f"c{position}" for position in range(width)]
     query = exp.select(ROW, *(column(name) for name in names)).from_(
         _reader(path, [*names, "row"], numbered=True)
     )
-    view = exp.Create(this=table(RELATION), kind="VIEW", expression=query)
+    if rows is not None:
+        query = query.where(exp.LT(this=ROW.copy(), expression=exp.convert(rows)))
+    view = exp.Create(this=table(RELATION), kind="VIEW", expression=query, replace=True)
     database.connection.execute(view.sql(dialect="duckdb"))
+
+
+def show_first(database: Database, path: Path, *, width: int, rows: int) -> None:
+    """Let the ``leads`` relation hold the first rows of a Parquet file only."""
+    _create_view(database, path, width, rows=rows)
 
 
 def _renamed(database: Database, path: Path, width: int) -> Path:

@@ -8,11 +8,13 @@ from typing import Final
 
 from sqlglot import exp
 
+from calibration.leads.bottom import chosen_below, found_below
+from calibration.leads.choices import Choices
 from calibration.leads.database import Database, opened_database
 from calibration.leads.headers import header_notices
 from calibration.leads.nodes import table
-from calibration.leads.parquet_files import nameable, show_parquet
-from calibration.leads.tables import RELATION, LeadTable, Source
+from calibration.leads.parquet_files import nameable, show_first, show_parquet
+from calibration.leads.tables import RELATION, Column, LeadTable, Source
 from calibration.leads.text_files import load_text
 from calibration.leads.watching import Progress
 from calibration.leads.workbooks import load_workbook
@@ -26,12 +28,16 @@ _OLD_WORKBOOK: Final = b"\xd0\xcf\x11\xe0"
 
 @dataclass(frozen=True, slots=True)
 class _Loaded:
-    """A Parquet file of cells; headers are its own where None are given."""
+    """A Parquet file of cells; headers are its own where None are given.
+
+    ``below`` rows at the bottom were left out already.
+    """
 
     source: Source
     cells: Path
     headers: tuple[str, ...] | None = None
     notices: tuple[Problem, ...] = ()
+    below: int = 0
 
 
 def read_leads(
@@ -41,6 +47,7 @@ def read_leads(
     sheet: str | None = None,
     encoding: str | None = None,
     delimiter: str | None = None,
+    choices: Choices | None = None,
     progress: Progress | None = None,
 ) -> LeadTable:
     """Read a file of leads (CSV, TSV, TXT, XLSX or Parquet) as it is, cell by cell.
@@ -58,6 +65,8 @@ def read_leads(
         Of a workbook, the sheet to read; by default the first that is not empty.
     encoding, delimiter
         Of a text file, if somebody chose them; by default told from the content.
+    choices
+        All that somebody chose, those three among it; they come first where both are given.
     progress
         Told the share of the work that is done, now and then; what it raises stops the reading.
 
@@ -71,6 +80,13 @@ def read_leads(
     LeadsError
         With all the problems of the file.
     """
+    given = choices or Choices()
+    given = replace(
+        given,
+        sheet=sheet or given.sheet,
+        encoding=encoding or given.encoding,
+        delimiter=delimiter or given.delimiter,
+    )
     with opened_database() as database:
         path = source.resolve() if isinstance(source, Path) else database.folder / "uploaded"
         if isinstance(source, bytes):
@@ -81,14 +97,15 @@ def read_leads(
         if head.startswith(_PARQUET):
             loaded = _Loaded(Source(shown, "parquet"), nameable(database, path))
         elif head.startswith(_ZIP):
-            loaded = _workbook(database, path, shown, sheet)
+            loaded = _workbook(database, path, shown, given, progress)
         else:
-            loaded = _text(database, path, shown, encoding, delimiter, progress)
+            loaded = _text(database, path, shown, given, progress)
         if isinstance(source, bytes) and loaded.cells != path:
             path.unlink()
+        leads = _finished(database, loaded, digest, given)
         if progress is not None:
             progress(1.0)
-        return _finished(database, loaded, digest)
+        return leads
 
 
 def _head(path: Path, shown: str) -> bytes:
@@ -136,33 +153,44 @@ def _sha256(source: Path | bytes) -> str:
 
 
 def _text(
-    database: Database,
-    path: Path,
-    name: str,
-    encoding: str | None,
-    delimiter: str | None,
-    progress: Progress | None,
+    database: Database, path: Path, name: str, choices: Choices, progress: Progress | None
 ) -> _Loaded:
-    found = load_text(database, path, encoding=encoding, delimiter=delimiter, progress=progress)
-    source = Source(name, "text", encoding=found.encoding, delimiter=found.delimiter)
+    found = load_text(database, path, choices=choices, progress=progress)
+    source = Source(
+        name,
+        "text",
+        encoding=found.encoding,
+        delimiter=found.delimiter,
+        first_line=found.lines_above + 2,
+    )
+    return _Loaded(source, found.cells, found.headers, found.notices, found.below)
+
+
+def _workbook(
+    database: Database, path: Path, name: str, choices: Choices, progress: Progress | None
+) -> _Loaded:
+    found = load_workbook(database, path, choices=choices, progress=progress)
+    source = Source(
+        name,
+        "workbook",
+        sheet=found.name,
+        sheets=found.sheets,
+        first_line=found.rows_above + 2,
+    )
     return _Loaded(source, found.cells, found.headers, found.notices)
 
 
-def _workbook(database: Database, path: Path, name: str, sheet: str | None) -> _Loaded:
-    found = load_workbook(database, path, sheet=sheet)
-    source = Source(name, "workbook", sheet=found.name, sheets=found.sheets)
-    return _Loaded(source, found.cells, found.headers)
-
-
-def _finished(database: Database, loaded: _Loaded, digest: Future[str]) -> LeadTable:
+def _finished(
+    database: Database, loaded: _Loaded, digest: Future[str], choices: Choices
+) -> LeadTable:
     columns = show_parquet(database, loaded.cells)
     if loaded.headers is not None:
         pairs = zip(columns, loaded.headers, strict=True)
         columns = tuple(replace(column, header=header) for column, header in pairs)
-    counted = database.connection.execute(
-        exp.select(exp.Count(this=exp.Star())).from_(table(RELATION)).sql(dialect="duckdb")
-    ).fetchone()
-    rows = int(counted[0]) if counted else 0
+    rows = _count(database)
+    below: tuple[Problem, ...] = ()
+    if loaded.headers is not None and rows:
+        rows, below = _without_bottom(database, loaded, columns, rows, choices)
     if rows == 0:
         raise LeadsError(
             Problem(
@@ -184,5 +212,30 @@ def _finished(database: Database, loaded: _Loaded, digest: Future[str]) -> LeadT
         source=loaded.source,
         folder=database.folder,
         digest=digest,
-        notices=loaded.notices + header_notices(columns),
+        notices=loaded.notices + below + header_notices(columns),
     )
+
+
+def _count(database: Database) -> int:
+    counted = database.connection.execute(
+        exp.select(exp.Count(this=exp.Star())).from_(table(RELATION)).sql(dialect="duckdb")
+    ).fetchone()
+    return int(counted[0]) if counted else 0
+
+
+def _without_bottom(
+    database: Database,
+    loaded: _Loaded,
+    columns: tuple[Column, ...],
+    rows: int,
+    choices: Choices,
+) -> tuple[int, tuple[Problem, ...]]:
+    """Leave out the rows at the bottom that are no leads; return how many are left."""
+    if choices.below is None:
+        found = found_below(database.connection, columns, rows)
+    else:
+        left = min(max(choices.below - loaded.below, 0), rows)
+        found = chosen_below(database.connection, columns, rows, left)
+    if found.rows:
+        show_first(database, loaded.cells, width=len(columns), rows=rows - found.rows)
+    return rows - found.rows, found.notices()

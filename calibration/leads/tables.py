@@ -50,6 +50,10 @@ class Source:
         Of a text file; empty for the others.
     sheet, sheets
         Of a workbook: the sheet that was read, and all there are.
+    first_line
+        The line, or row of the sheet, in which the first lead stands.
+    files
+        Where several files were read one after the other: their names, and the leads of each.
     """
 
     name: str
@@ -58,6 +62,8 @@ class Source:
     delimiter: str = ""
     sheet: str = ""
     sheets: tuple[str, ...] = ()
+    first_line: int = 2
+    files: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,13 @@ from typing import Final
 import duckdb
 from sqlglot import exp
 
+from calibration.leads.choices import Choices
 from calibration.leads.database import Database
 from calibration.leads.dialects import Dialect, dialect_of
 from calibration.leads.encodings import decoded
 from calibration.leads.nodes import column, named, text
 from calibration.leads.parquet_files import copying, nameable
-from calibration.leads.rows import is_tangled, rewritten
+from calibration.leads.rows import Bottom, is_tangled, rewritten, without_top
 from calibration.leads.watching import Progress, part_of, run_watched
 from calibration.messages import say
 from calibration.problems import LeadsError, Problem
@@ -33,21 +34,25 @@ _CHECKED: Final = 0.05
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
-    """What was found of a text file while reading it; ``cells`` is the Parquet file of them."""
+    """What was found of a text file while reading it; ``cells`` is the Parquet file of them.
+
+    ``lines_above`` stand above its headers; ``below`` rows at the bottom were left out already.
+    """
 
     cells: Path
     headers: tuple[str, ...]
     encoding: str
     delimiter: str
     notices: tuple[Problem, ...]
+    lines_above: int = 0
+    below: int = 0
 
 
 def load_text(
     database: Database,
     path: Path,
     *,
-    encoding: str | None = None,
-    delimiter: str | None = None,
+    choices: Choices | None = None,
     progress: Progress | None = None,
 ) -> TextFile:
     """Read a text file into a Parquet file in the private folder, every cell a text.
@@ -60,41 +65,64 @@ def load_text(
     LeadsError
         With all the problems of the file.
     """
-    utf8 = decoded(path, folder=database.folder, encoding=encoding)
-    dialect = dialect_of(utf8.path, delimiter=delimiter)
+    chosen = choices or Choices()
+    utf8 = decoded(
+        path,
+        folder=database.folder,
+        encoding=chosen.encoding,
+        progress=part_of(progress, 0, _CHECKED),
+    )
+    dialect = dialect_of(utf8.path, delimiter=chosen.delimiter, above=chosen.above)
+    table = without_top(utf8.path, dialect.lines, folder=database.folder)
     loading = part_of(progress, _CHECKED, 1)
-    cells = None
-    if not is_tangled(utf8.path, dialect):
-        cells = _loaded(database, utf8.path, dialect, loading)
+    cells, bottom = None, Bottom()
+    if not is_tangled(table, dialect):
+        cells = _loaded(database, table, dialect, loading)
     if cells is None:
-        cells = _load_rewritten(database, utf8.path, dialect, loading)
-    if utf8.path != path:
-        utf8.path.unlink()
-    return TextFile(cells, dialect.headers, utf8.encoding, dialect.delimiter, utf8.notices)
+        cells, bottom = _load_rewritten(database, table, dialect, chosen, loading)
+    for copy in {utf8.path, table} - {path}:
+        copy.unlink()
+    return TextFile(
+        cells,
+        dialect.headers,
+        utf8.encoding,
+        dialect.delimiter,
+        utf8.notices + dialect.notices + bottom.notices(),
+        lines_above=dialect.lines,
+        below=bottom.rows,
+    )
 
 
-def load_plain(database: Database, path: Path, *, width: int) -> Path:
+def load_plain(
+    database: Database, path: Path, *, width: int, progress: Progress | None = None
+) -> Path:
     """Read a file that this library wrote: quoted cells, commas, one header line."""
-    cells = _loaded(database, path, Dialect(",", ("",) * width), longest=LONGEST_LINE)
+    cells = _loaded(database, path, Dialect(",", ("",) * width), progress, longest=LONGEST_LINE)
     if cells is None:
         raise LeadsError(_unreadable())
     return cells
 
 
 def _load_rewritten(
-    database: Database, path: Path, dialect: Dialect, progress: Progress | None
-) -> Path:
+    database: Database,
+    path: Path,
+    dialect: Dialect,
+    choices: Choices,
+    progress: Progress | None,
+) -> tuple[Path, Bottom]:
     copy = database.folder / "rewritten.csv"
     try:
-        leads = rewritten(path, dialect, target=copy, progress=part_of(progress, 0, 0.7))
-        if not leads:
-            return _nothing(database, len(dialect.headers))
+        bottom = rewritten(
+            path, dialect, target=copy, choices=choices, progress=part_of(progress, 0, 0.7)
+        )
+        if not bottom.leads:
+            return _nothing(database, len(dialect.headers)), bottom
         plain = Dialect(",", dialect.headers)
         loading = part_of(progress, 0.7, 1)
         cells = _loaded(database, copy, plain, loading, longest=LONGEST_LINE)
         if cells is None:
             raise LeadsError(_unreadable())
-        return cells
+        return cells, bottom
     finally:
         copy.unlink(missing_ok=True)
 

@@ -2,7 +2,7 @@
 
 Started by ``calibration.leads.workbooks`` as a script, so that it imports nothing but the reader:
 ``python -I workbook_child.py WORKBOOK OUT.csv MEGABYTES SECONDS [SHEET]``. It prints one JSON
-object: the names of the sheets, the one that was read, its headers; or ``problem``.
+object: the names of the sheets, the one that was read, how wide it is; or ``problem``.
 """
 
 import csv
@@ -49,31 +49,32 @@ def read(path: Path, out: Path, sheet: str | None) -> dict[str, object]:
     sheets = workbook.sheet_names
     for name in [sheet] if sheet is not None else sheets:
         rows = workbook.get_sheet_by_name(name).iter_rows()
-        texts = ([text_of(cell) for cell in row] for row in rows)
-        headers = next((row for row in texts if any(cell.strip() for cell in row)), None)
-        if headers is not None:
-            leads = write(out, len(headers), texts)
-            return {"sheets": sheets, "sheet": name, "headers": headers, "leads": leads}
+        width = write(out, ([text_of(cell) for cell in row] for row in rows))
+        if width:
+            return {"sheets": sheets, "sheet": name, "width": width}
     return {"sheets": sheets, "problem": "empty"}
 
 
-def write(out: Path, width: int, rows: Iterable[Sequence[str]]) -> int:
-    """Write the rows but the empty ones at the end, which are formatted cells and no leads."""
-    leads = 0
+def write(out: Path, rows: Iterable[Sequence[str]]) -> int:
+    """Write the rows and return how wide they are; 0 if all are empty.
+
+    Rows above the first filled one are empty lines; those at the end are formatted cells and no
+    leads, and are not written.
+    """
+    width = 0
     empty = 0
     with out.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
-        writer.writerow([f"c{position}" for position in range(width)])
         for row in rows:
-            if not any(row):
+            if not any(cell.strip() for cell in row):
                 empty += 1
                 continue
             for _ in range(empty):
                 writer.writerow([""] * width)
             writer.writerow(row)
-            leads += empty + 1
+            width = len(row)
             empty = 0
-    return leads
+    return width
 
 
 def main(arguments: Sequence[str]) -> int:

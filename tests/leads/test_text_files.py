@@ -9,15 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calibration.leads import read_leads
+from calibration.leads.choices import Choices
 from calibration.leads.text_files import USUAL_LINE
 from calibration.leads.writing import as_written, doubt_of_dates
 from calibration.model import FieldType
 from calibration.problems import LeadsError
 
+EVERY_ROW = Choices(below=0)
+
 
 def cells(source, **settings):
     """Return the rows of a file as lists of texts, an empty cell as an empty text."""
-    with read_leads(source, name="leads.csv", **settings) as leads:
+    with read_leads(source, name="leads.csv", choices=EVERY_ROW, **settings) as leads:
         rows = leads.connection.execute("SELECT * FROM leads ORDER BY row").fetchall()
         assert [row[0] for row in rows] == list(range(leads.rows))
         return [[cell or "" for cell in row[1:]] for row in rows]
@@ -25,7 +28,7 @@ def cells(source, **settings):
 
 def problems(source, **settings):
     with pytest.raises(LeadsError) as caught:
-        read_leads(source, name="leads.csv", **settings)
+        read_leads(source, name="leads.csv", choices=EVERY_ROW, **settings)
     return [(problem.kind, problem.place) for problem in caught.value.problems]
 
 
