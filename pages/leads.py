@@ -3,7 +3,17 @@
 import streamlit as st
 
 from calibration.problems import CalibrationError
-from pages.components import columns, counted, problems, quality, suggestion, today, upload, win
+from pages.components import (
+    columns,
+    counted,
+    problems,
+    quality,
+    sampling,
+    suggestion,
+    today,
+    upload,
+    win,
+)
 from pages.shared import dress, opening, remedying, session
 from pages.shared.results import results
 from pages.shared.words import _, language, languages
@@ -25,6 +35,7 @@ def draw() -> None:
     columns.draw_mapping(work)
     st.subheader(_("Name the win"), anchor=False)
     win.draw(work)
+    sampling.draw(session.workspace())
     _counted(session.workspace())
     st.subheader(_("What was found in the file"), anchor=False)
     quality.draw(session.workspace())

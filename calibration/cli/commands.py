@@ -73,6 +73,16 @@ def _fewest(text: str) -> int:
     return int(text)
 
 
+def _share(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1.0
+    if not 0 < share < 1:
+        raise argparse.ArgumentTypeError(f"must be above 0 and below 1, as 0.02. Got {text!r}")
+    return share
+
+
 def _template(name: str) -> str:
     from calibration.model.templates import TEMPLATES
 
@@ -201,7 +211,23 @@ def _add_evaluate(commands: Commands) -> None:
         default="all",
         help="which counted leads (default: all)",
     )
+    _add_sample(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _add_sample(parser: argparse.ArgumentParser) -> None:
+    sample = parser.add_mutually_exclusive_group()
+    sample.add_argument(
+        "--not-every-lead",
+        action="store_true",
+        help="the file lacks leads of its period: volume, conversion and lift are unknown",
+    )
+    sample.add_argument(
+        "--base-rate",
+        type=_share,
+        metavar="RATE",
+        help="the file lacks leads of its period, of which this share converts, as 0.02",
+    )
 
 
 def _add_score(commands: Commands) -> None:

@@ -8,8 +8,9 @@ from calibration.cli.grouping import grouped_leads
 from calibration.cli.leads import opened_leads, tell_all, tell_scoring_date
 from calibration.cli.models import open_model
 from calibration.cli.speech import progress, say_line, tell
-from calibration.evaluation import Evaluation, require_both_outcomes
+from calibration.evaluation import Evaluation, of_sample, require_both_outcomes
 from calibration.evaluation import evaluate as evaluated
+from calibration.leads.facts import Sample
 from calibration.messages import say
 from calibration.model import Objective
 
@@ -26,9 +27,8 @@ def evaluate(options: argparse.Namespace) -> int:
     model = open_model(options.model)
     with opened_leads(options.leads, patterns=True) as file, progress("Evaluating"):
         grouped = grouped_leads(file, model, source=options.leads, as_of=options.as_of)
-        evaluation = evaluated(
-            grouped.patterns, model, threshold=options.threshold, part=options.part
-        )
+        patterns = of_sample(grouped.patterns, _sample(options))
+        evaluation = evaluated(patterns, model, threshold=options.threshold, part=options.part)
     tell_all(grouped.notices)
     tell_scoring_date(grouped.patterns.facts)
     if evaluation.has_outcome:
@@ -43,12 +43,18 @@ def evaluate(options: argparse.Namespace) -> int:
     return 0
 
 
+def _sample(options: argparse.Namespace) -> Sample:
+    every = options.base_rate is None and not options.not_every_lead
+    return Sample(every_lead=every, base_rate=options.base_rate)
+
+
 def table(found: Evaluation, objective: Objective) -> list[str]:
     """Return an evaluation as lines for people; undefined numbers are dashes."""
     return [
         *_aligned(
             [
                 ("Part", found.part, ""),
+                *_period(found),
                 ("Leads counted", _count(found.leads), f"{_count(found.converted)} converted"),
                 (
                     "Not counted",
@@ -92,7 +98,7 @@ def table(found: Evaluation, objective: Objective) -> list[str]:
                     _percent(found.recall),
                     _of(found.true_positives, found.converted, "that converted"),
                 ),
-                ("Lift", _figure(found.lift), "times the base rate"),
+                ("Lift", _figure(found.lift), f"times the base rate, {_percent(found.base_rate)}"),
                 (
                     "AUC",
                     _figure(found.auc, 3),
@@ -104,6 +110,15 @@ def table(found: Evaluation, objective: Objective) -> list[str]:
         "",
         *_bands(found),
     ]
+
+
+def _period(found: Evaluation) -> list[tuple[str, str, str]]:
+    if found.mix.as_counted:
+        return []
+    told = "leads are missing: rates over both outcomes are "
+    if not found.mix.is_known:
+        return [("Period", "", f"{told}unknown")]
+    return [("Period", "", f"{told}weighed to the true base rate")]
 
 
 def _over(found: Evaluation) -> str:

@@ -104,6 +104,8 @@ def _calibration(calibrated: Calibrated) -> dict[str, object]:
             "open": facts.open,
             "immature": facts.immature,
             "converted_late": facts.late,
+            "every_lead": facts.sample.every_lead,
+            "true_base_rate": facts.sample.base_rate,
             "rows_left_out": calibrated.left_out,
         },
         "period": {

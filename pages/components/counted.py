@@ -1,7 +1,7 @@
 """Who is counted, in words: the denominators of everything on the screen."""
 
 from calibration.charts import OutcomeWords
-from calibration.evaluation import Evaluation
+from calibration.evaluation import Evaluation, rate
 from calibration.leads.facts import LeadFacts
 from pages.shared import formats
 from pages.shared.words import _, ngettext, told
@@ -16,7 +16,7 @@ def sentence(facts: LeadFacts, everyone: Evaluation) -> str:
     parts = [
         _("{n} converted ({rate} of {counted} counted)").format(
             n=formats.number(everyone.converted),
-            rate=formats.percent(everyone.base_rate),
+            rate=formats.percent(rate(everyone.converted, everyone.leads)),
             counted=formats.number(facts.counted),
         )
     ]
@@ -66,8 +66,10 @@ def shown(design: Evaluation, facts: LeadFacts, words: OutcomeWords) -> str:
         leads=formats.leads(design.leads),
         n=formats.number(design.converted),
         converted=_(words.converted),
-        rate=formats.percent(design.base_rate),
+        rate=formats.percent(rate(design.converted, design.leads)),
     )
+    if not design.mix.as_counted:
+        said = f"{said}, {_('not every lead of the period')}"
     aside = facts.counted - design.leads
     if not aside:
         return said

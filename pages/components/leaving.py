@@ -12,7 +12,7 @@ from calibration.evaluation import Evaluation, Part
 from calibration.exports.agreed import Agreement, Calibrated, export_model
 from calibration.exports.scored import Form, scored_leads
 from calibration.exports.scored_files import MOST_ROWS_OF_A_SHEET, write_scored
-from calibration.leads.facts import Split
+from calibration.leads.facts import Sample, Split
 from calibration.leads.tables import LeadTable
 from calibration.leads.typed import Rule, type_leads
 from calibration.model import Model, fingerprint, write_model
@@ -77,7 +77,7 @@ def _agreed(who: str, why: str, results: Results) -> Agreement | None:
 
 def calibrated(results: Results) -> Calibrated:
     """Return what the model was calibrated on; the holdout's numbers only if it was opened."""
-    work, facts = results.work, results.typed().facts
+    work, facts = results.work, results.patterns().facts
     evaluations: dict[Part, Evaluation] = {"design": results.evaluation("design")}
     if facts.split.kind != "none" and work.openings and work.seen[-1:] == (work.model,):
         evaluations["holdout"] = results.evaluation("holdout")
@@ -100,7 +100,8 @@ def draw_command(results: Results) -> None:
     st.caption(_("These numbers again, on the command line:"))
     model, leads = model_file(results.model), results.leads.source.name
     st.code(
-        f"python -m calibration evaluate {shlex.quote(model)} {shlex.quote(leads)} --part design",
+        f"python -m calibration evaluate {shlex.quote(model)} {shlex.quote(leads)} --part design"
+        f"{_of_sample(results.work.sampling)}",
         language="bash",
         wrap_lines=True,
     )
@@ -112,6 +113,13 @@ def draw_command(results: Results) -> None:
                 "cells is not part of the model. Have the export changed to get the same numbers."
             )
         )
+
+
+def _of_sample(sample: Sample) -> str:
+    """Return the command's option for leads that aren't every lead of their period."""
+    if sample.every_lead:
+        return ""
+    return f" --base-rate {sample.base_rate}" if sample.base_rate else " --not-every-lead"
 
 
 def draw_scored(results: Results) -> None:

@@ -5,7 +5,7 @@ bands or grades is arithmetic on the patterns that are there already.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TypeVar
 
@@ -19,8 +19,11 @@ from calibration.evaluation.curve import Curve, curve
 from calibration.evaluation.evidence import CriterionEvidence, evidence
 from calibration.evaluation.grade_matrix import GradeMatrix, grade_matrix
 from calibration.evaluation.marked_gains import MarkedGains, marked_gains
+from calibration.evaluation.mix import of_sample
 from calibration.evaluation.two_axes import TwoAxes, two_axes
-from calibration.leads.nodes import column, number, words
+from calibration.leads.census import census_of
+from calibration.leads.facts import Sample, Standing
+from calibration.leads.nodes import column, number, table, words
 from calibration.leads.tables import LeadTable
 from calibration.leads.typed import TypedLeads, type_leads
 from calibration.model import Field, Model, fold
@@ -79,7 +82,38 @@ class Results:
         )
 
     def patterns(self) -> Patterns:
-        """Return the leads grouped by what the model asks of them."""
+        """Return the leads grouped by what the model asks of them, as what is said of them."""
+        grouped, sample = self._grouped(), self._sample()
+        if sample.every_lead:
+            return grouped
+        return self.shelf.get(
+            "patterns-of-sample", (grouped, sample), lambda: of_sample(grouped, sample)
+        )
+
+    def _sample(self) -> Sample:
+        """Return what is said of the leads, with the whole file's counts if a part is shown."""
+        sample = self.work.sampling
+        if sample.base_rate is None or self.work.where is None:
+            return sample
+        return replace(sample, whole=self._whole())
+
+    def _whole(self) -> tuple[int, int]:
+        """Return how many leads of the whole file converted, and how many did not."""
+        work, model, today = self.work, self.model, datetime.now(tz=UTC).date()
+        key = (
+            *(self.leads.sha256, self.leads.source, self.leads.relation, self.leads.columns),
+            *(model.fields, model.outcome, model.as_of, dict(work.mapping), today),
+        )
+
+        def counted() -> tuple[int, int]:
+            typed = type_leads(self.leads, model, mapping=work.mapping, today=today)
+            census = census_of(typed.leads, table(typed.relation))
+            typed.close()
+            return census.leads(Standing.CONVERTED), census.leads(Standing.NOT_CONVERTED)
+
+        return self.shelf.get("whole-file", key, counted)
+
+    def _grouped(self) -> Patterns:
         typed = self.typed()
         before = self._before(typed)
         compared = self.work.today if self.work.today is not None else self.start

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from calibration.leads.added import Addition
+from calibration.leads.facts import EVERY_LEAD, Sample
 from calibration.leads.prepared import Prepared
 from calibration.leads.profile import ColumnProfile
 from calibration.leads.remedies import Remedy
@@ -64,6 +65,8 @@ class Workspace:
         Which column a field of the model is read from, where the names differ.
     today
         The rule in use today, where it is what everything is compared with.
+    sampling
+        Whether the leads are every lead of their period.
     where
         The period and segment that are looked at; None for all leads.
     openings
@@ -101,6 +104,7 @@ class Workspace:
     versions: Versions | None = None
     mapping: Mapping[str, str] = field(default_factory=_nothing)
     today: TodayRule | None = None
+    sampling: Sample = EVERY_LEAD
     where: Filter | None = None
     openings: int = 0
     seen: tuple[Model, ...] = ()
