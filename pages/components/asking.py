@@ -29,7 +29,7 @@ from calibration.model import (
     made,
 )
 from calibration.model.sentences import read_condition, written
-from pages.shared import session
+from pages.shared import checking, formats, session
 from pages.shared.words import _
 from pages.shared.workspace import Workspace
 
@@ -58,16 +58,33 @@ CHOSEN, WRITTEN = "chosen", "written"
 
 
 def fields_of(work: Workspace) -> dict[str, Field]:
-    """Return the fields a condition may ask about: the model's, and every column of the leads."""
+    """Return the fields a condition may ask about: the model's, and columns of the leads.
+
+    A column that tells who a lead is is none, unless somebody decided to use it all the same.
+    """
     declared = {each.name: each for each in work.versions.present.fields} if work.versions else {}
-    mapped = set(work.mapping.values())
+    not_offered = {*work.mapping.values(), *personal_headers(work)}
     columns = [each.header for each in work.leads.columns] if work.leads else []
     found = {
         header: work.field_of(header)
         for header in columns
-        if header and header not in mapped and work.leads and work.leads.column(header)
+        if header and header not in not_offered and work.leads and work.leads.column(header)
     }
     return found | declared
+
+
+def personal_headers(work: Workspace) -> tuple[str, ...]:
+    """Return the headers of the columns that tell who a lead is, and that nobody has signed for."""
+    personal = checking.personal_positions(work)
+    lead_id = checking.id_column(work)
+    columns = work.leads.columns if work.leads else ()
+    return tuple(
+        each.header
+        for each in columns
+        if (each.position in personal or each == lead_id)
+        and each.header.strip()
+        and not checking.is_overruled(work, each.header)
+    )
 
 
 def with_fields(work: Workspace, names: frozenset[str]) -> Model:
@@ -132,6 +149,7 @@ def _chosen(
             _("Field"), names, index=None, key=f"{prefix}-field", placeholder=_("choose a field")
         )
     if name is None:
+        _not_offered(work)
         return None
     field = fields[name]
     offered = OFFERED[field.type]
@@ -145,6 +163,18 @@ def _chosen(
             key=f"{prefix}-verb-{field.type.value}",
         )
     return _operands(prefix, work, field, verb, leaf if kind is verb else None)
+
+
+def _not_offered(work: Workspace) -> None:
+    """Say which columns are not among the fields, and where that can be decided otherwise."""
+    headers = [each for each in personal_headers(work) if each not in work.mapping.values()]
+    if headers:
+        st.caption(
+            _(
+                "Not offered, for they tell who a lead is: {columns}. Under Columns on Leads "
+                "somebody can sign for one."
+            ).format(columns=", ".join(formats.plain(each) for each in headers))
+        )
 
 
 def _kind_shown(leaf: Leaf | None, field: Field) -> type[Leaf] | None:

@@ -64,11 +64,12 @@ def _overruling(work: Workspace, check: ColumnCheck) -> None:
     """Draw who uses the column all the same; else the form by which somebody signs for it."""
     signed = next((o for o in work.overruled if fold(o.column) == fold(check.header)), None)
     if signed is not None:
-        st.markdown(
-            _("Used all the same, decided by **{who}**: {why}").format(
-                who=formats.plain(signed.who), why=formats.plain(signed.why)
+        said = _("Used all the same; nobody has signed for it.")
+        if signed.who:
+            said = _("Used all the same, decided by **{who}**: {why}").format(
+                who=formats.plain(signed.who), why=formats.plain(signed.why or "–")
             )
-        )
+        st.markdown(said)
         st.button(
             _("Leave it out again"), key="column-withdraw", on_click=_withdraw, args=(check.header,)
         )

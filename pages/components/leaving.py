@@ -87,6 +87,8 @@ def calibrated(results: Results) -> Calibrated:
         evaluations=evaluations,
         holdout_opened=work.openings,
         overruled=checking.overruled_for_export(work),
+        remedies=work.remedies,
+        left_out=work.prepared.left_out if work.prepared else 0,
     )
 
 
@@ -105,12 +107,11 @@ def draw_command(results: Results) -> None:
         language="bash",
         wrap_lines=True,
     )
-    prepared = results.work.prepared
-    if prepared is not None and (prepared.left_out or prepared.reread):
+    if results.work.remedies:
         st.caption(
             _(
-                "The command reads the file as it is: what was decided on Leads about its rows and "
-                "cells is not part of the model. Have the export changed to get the same numbers."
+                "What was decided on Leads about the file leaves with the model: the command "
+                "repeats it and says so."
             )
         )
 

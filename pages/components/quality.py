@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -12,6 +13,8 @@ from calibration.leads.findings import find_in_file
 from calibration.leads.findings_time import drift
 from calibration.leads.prepared import Effect
 from calibration.leads.remedies import Remedy, column_of, covers
+from calibration.leads.tables import LeadTable
+from calibration.leads.typed import type_leads
 from calibration.messages import N_
 from calibration.problems import CalibrationError
 from pages.components import problems
@@ -93,14 +96,28 @@ def _found(work: Workspace) -> list[Finding]:
 
 
 def _drift(work: Workspace) -> Finding | None:
-    now = results()
-    if now is None or work.model.outcome is None or work.unmapped() or work.where is not None:
+    """Return how the base rate of all leads moves, whatever part of them is looked at."""
+    leads, outcome = work.leads, work.model.outcome if work.versions else None
+    if leads is None or outcome is None or work.unmapped():
         return None
+    model, day = work.model, datetime.now(tz=UTC).date()
+    read = (outcome, model.lead_id, model.as_of, model.fields, model.calibration)
+    key = (leads.sha256, leads.source, leads.relation, *read, dict(work.mapping), day)
+    return session.shelf().get("drift", key, lambda: _moved(work, leads, day))
+
+
+def _moved(work: Workspace, leads: LeadTable, day: date) -> Finding | None:
+    now = results()
     try:
-        typed = now.typed()
+        if work.where is None and now is not None:
+            return drift(now.typed())
+        typed = type_leads(leads, work.model, mapping=work.mapping, today=day)
     except CalibrationError:  # the part of the page that counts leads has said why
         return None
-    return session.shelf().get("drift", typed, lambda: drift(typed))
+    try:
+        return drift(typed)
+    finally:
+        typed.close()
 
 
 def _state(work: Workspace, finding: Finding) -> State:

@@ -7,13 +7,14 @@ import streamlit as st
 
 from calibration.leads.profile import ColumnProfile, profile_columns
 from calibration.leads.reading import read_leads
+from calibration.leads.remedies import remedies_of
 from calibration.leads.tables import LeadTable
 from calibration.leads.watching import Progress
 from calibration.model import Group, Model, Qualification, made, read_model
 from calibration.model.criteria import AXIS_NAMES, Axis
 from pages.shared import remedying, session
 from pages.shared.versions import Versions
-from pages.shared.words import _, language
+from pages.shared.words import _, language, ngettext
 from pages.shared.workspace import Workspace
 
 SAMPLES = Path(__file__).parents[2] / "sample_data"
@@ -102,11 +103,30 @@ def open_model(content: bytes) -> tuple[str, ...]:
         With all the problems of the file; the session's work is still there.
     """
     found = read_model(content)
+    remedies = remedies_of(found.model)
     work = session.workspace().started_from(found.model)
     part = found.model.calibration
     opened = (part.model_extra or {}).get("holdout_opened") if part is not None else None
     session.keep(work.changed(openings=opened if isinstance(opened, int) else 0, seen=()))
-    return tuple(str(each) for each in found.notices)
+    decided, signed = remedying.brought(remedies, part.overruled if part is not None else ())
+    told = [str(each) for each in found.notices]
+    if decided:
+        told.append(
+            ngettext(
+                "It brings {n} decision about the leads: see Leads.",
+                "It brings {n} decisions about the leads: see Leads.",
+                decided,
+            ).format(n=decided)
+        )
+    if signed:
+        told.append(
+            ngettext(
+                "It uses {n} column that something speaks against: see Leads.",
+                "It uses {n} columns that something speaks against: see Leads.",
+                signed,
+            ).format(n=signed)
+        )
+    return tuple(told)
 
 
 def answers(leads: LeadTable, model: Model) -> bool:

@@ -1,6 +1,7 @@
 """Criteria are added, edited and removed as sentences, and come from templates and grids."""
 
 from pages.shared import session
+from pages.shared.workspace import Overruling
 from tests.pages.conftest import Opened, shown, value_of
 
 GRID = """label,condition,points,kind,group
@@ -99,3 +100,28 @@ def test_a_grid_with_mistakes_is_refused_and_the_criteria_stay(opened: Opened) -
 
     assert app.error
     assert len(model_of(app).criteria) == 12
+
+
+def test_a_column_that_tells_who_a_lead_is_is_no_field_until_somebody_signs(
+    opened: Opened, root
+) -> None:
+    header, *rows = (root / "sample_data" / "leads.csv").read_text(encoding="utf-8").splitlines()
+    lines = [f"mail,{header}", *(f"a{n}@x.org,{row}" for n, row in enumerate(rows))]
+    app = opened("leads")
+    app.file_uploader(key="leads-upload").set_value(
+        ("mine.csv", "\n".join(lines).encode(), "text/csv")
+    ).run()
+    app.switch_page("pages/criteria.py").run()
+    app.button(key="add").click().run()
+
+    offered = app.selectbox(key="edit-field").options
+    assert "country" in offered
+    assert not {"mail", "lead_id"} & set(offered)
+    assert "they tell who a lead is: mail, lead\\_id." in shown(app)
+
+    signed = (Overruling("mail", "Ada", "Free mailers are no companies"),)
+    app.session_state[session.WORKSPACE] = app.session_state[session.WORKSPACE].changed(
+        overruled=signed
+    )
+    app.run()
+    assert "mail" in app.selectbox(key="edit-field").options

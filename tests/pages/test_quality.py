@@ -5,8 +5,9 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from calibration.leads.filters import Filter
 from calibration.leads.remedies import KeepFirstOfDuplicates, LeaveOut, TreatAsMissing
-from pages.components import leaving
+from pages.components import leaving, win
 from pages.shared import checking, session
 from pages.shared.workspace import Workspace
 from tests.pages.conftest import Opened, shown
@@ -261,3 +262,23 @@ def test_the_drift_of_real_leads_is_on_the_screen(opened: Opened, shared_data: P
     table = next(each.value for each in app.dataframe if "noted" in each.value.columns)
     noted = dict(zip(table["column"], table["noted"], strict=True))
     assert noted["duration"] == "filled in after the deal?"
+
+
+def test_the_drift_is_told_of_all_leads_whatever_part_is_looked_at(opened: Opened) -> None:
+    months = [f"2026-{month:02d}-15" for month in (1, 2, 3, 4)]
+    rows = [
+        f"{n},{months[n // 100]},{'ab'[n % 2]},{'oui' if n % 10 <= n // 100 * 2 else 'non'}"
+        for n in range(400)
+    ]
+    app = uploaded(opened("leads"), file_of(["id,day,kind,bought", *rows]))
+    app.selectbox(key="win-field").set_value("bought").run()
+    app.selectbox(key=win.CREATED).set_value("day").run()
+    said = "10.0 % of the leads of 2026-01 convert, 70.0 % of those of 2026-04"
+    assert said in shown(app)
+
+    app.session_state[session.WORKSPACE] = work_of(app).changed(
+        where=Filter(first_day=date(2026, 4, 1), last_day=date(2026, 4, 30))
+    )
+    app.run()
+    assert not app.exception
+    assert said in shown(app)
