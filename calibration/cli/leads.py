@@ -7,6 +7,7 @@ from pathlib import Path
 
 from calibration.cli.speech import progress, tell
 from calibration.engine.pattern_tables import is_pattern_table
+from calibration.leads.choices import Choices
 from calibration.leads.facts import LeadFacts
 from calibration.leads.reading import read_leads
 from calibration.leads.tables import LeadTable
@@ -15,7 +16,9 @@ from calibration.problems import CalibrationError, LeadsError, Problem
 
 
 @contextmanager
-def opened_leads(path: Path, *, patterns: bool = False) -> Iterator[LeadTable]:
+def opened_leads(
+    path: Path, *, patterns: bool = False, choices: Choices | None = None
+) -> Iterator[LeadTable]:
     """Open a file of leads for as long as it is used; problems that don't stop it are told.
 
     Raises
@@ -24,7 +27,7 @@ def opened_leads(path: Path, *, patterns: bool = False) -> Iterator[LeadTable]:
         With all the problems of the file; also if it is a pattern table, unless ``patterns``.
     """
     with progress(f"Reading {path.name}") as told:
-        leads = read_leads(path, progress=told)
+        leads = read_leads(path, choices=choices, progress=told)
     with leads:
         if not patterns and is_pattern_table(leads):
             raise LeadsError(_patterns_given(path))

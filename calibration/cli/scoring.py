@@ -14,6 +14,7 @@ from calibration.cli.repeating import for_scores, repeated
 from calibration.cli.speech import progress, tell
 from calibration.exports.scored import scored_leads
 from calibration.exports.scored_files import form_of, write_scored
+from calibration.leads.choices import Choices
 from calibration.leads.facts import Split
 from calibration.leads.remedies import remedies_of
 from calibration.leads.typed import type_leads
@@ -27,7 +28,8 @@ def score(options: argparse.Namespace) -> int:
     model = open_model(options.model)
     remedies = for_scores(remedies_of(model))
     read = {each.name for each in model.read_fields()}
-    with opened_leads(options.leads) as leads, progress("Scoring"):
+    every_row = Choices(below=0)  # a blank row, or a total, is written again like the others
+    with opened_leads(options.leads, choices=every_row) as leads, progress("Scoring"):
         # The remedies say how cells are read; the file that is written has them as they were.
         # A score depends on no split, so the leads needn't have what the model's was made by.
         typed = type_leads(

@@ -69,12 +69,12 @@ def bottom_notice(rows: int, first: str) -> Problem:
     """Return the notice of rows at the bottom that were left out."""
     message = (
         say(
-            "{count} rows at the bottom are no leads and were left out; the first says “{first}”.",
+            "Rows at the bottom that are no leads were left out: {count}. The first says “{first}”.",
             count=rows,
             first=first,
         )
         if first
-        else say("{count} blank rows at the bottom were left out.", count=rows)
+        else say("Blank rows at the bottom were left out: {count}.", count=rows)
     )
     return Problem("rows-below", "", message)
 
@@ -82,8 +82,8 @@ def bottom_notice(rows: int, first: str) -> Problem:
 def bottom_doubt(rows: int, first: str) -> Problem:
     """Return the doubt whether the last rows are leads."""
     message = say(
-        "{count} rows at the bottom may be no leads but a total or a note: “{first}”. They were "
-        "read as leads; choose to leave them out if they are none.",
+        "Rows at the bottom that may be no leads but totals or notes: {count} (“{first}”). They "
+        "were read as leads; choose to leave them out if they are none.",
         count=rows,
         first=first,
     )

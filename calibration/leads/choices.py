@@ -19,7 +19,8 @@ class Choices:
     above
         Rows above the headers, blank ones included.
     below
-        Rows at the bottom that are no leads (totals, notes, blank rows); 0 keeps every row.
+        Rows at the bottom that are no leads (totals, notes, blank rows); 0 keeps every row that has
+        the cells of one.
     leaves_out_ragged
         Of a text file: whether lines with another number of cells than there are headers are left
         out and counted. Else they are problems of the file.

@@ -194,7 +194,7 @@ def above_notice(rows: list[tuple[str, ...]], above: int) -> Problem:
         "rows-above",
         "",
         say(
-            "{count} rows above the headers were passed over; the first says “{first}”. The "
+            "Rows above the headers were passed over: {count}. The first says “{first}”; the "
             "headers are row {number}.",
             count=above,
             first=first[:80],

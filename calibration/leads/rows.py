@@ -113,8 +113,8 @@ class Bottom:
                     "ragged-left-out",
                     "",
                     say(
-                        "{count} lines with another number of cells than there are headers were "
-                        "left out, as chosen: lines {lines}.",
+                        "Lines with another number of cells than there are headers were left out, "
+                        "as chosen: {count} (lines {lines}).",
                         count=self.ragged,
                         lines=", ".join(str(line) for line in self.lines)
                         + ("…" if self.ragged > len(self.lines) else ""),
@@ -178,7 +178,7 @@ class _Writing:
             With all the problems there are.
         """
         bottom = [row for _, row, _ in self.pending]
-        if self.choices.below is None and self.leads and _is_bottom(self.tail, self.headers):
+        if not self.choices.below and self.leads and _is_bottom(self.tail, self.headers):
             bottom = [row for _, row, _ in self.tail]
             self.tail.clear()
         self._ragged()

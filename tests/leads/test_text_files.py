@@ -247,7 +247,13 @@ def test_any_text_is_read_as_python_reads_it_or_refused(body):
         read = [row[:2] if not any(row[2:]) else row for row in read]
         read = [row for row in read if len(row) == 2 or any(cell.strip() for cell in row)]
     if not read or any(len(row) != 2 for row in read):
-        assert problems(text.encode(), delimiter=",")
+        try:
+            found = cells(text.encode(), delimiter=",")
+        except LeadsError:
+            return
+        # a note at the bottom is no lead that lost its cells
+        assert found == read[: len(found)]
+        assert all(len(row) < 2 for row in read[len(found) :])
     else:
         assert cells(text.encode(), delimiter=",") == read
 

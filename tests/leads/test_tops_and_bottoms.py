@@ -71,7 +71,7 @@ def test_the_notice_says_how_many_rows_and_what_the_first_says():
     with read_leads(source, name="leads.csv") as leads:
         (notice,) = leads.notices
         assert leads.source.first_line == 4
-    assert "2 rows above the headers" in str(notice)
+    assert "Rows above the headers were passed over: 2." in str(notice)
     assert "“Export 2026”" in str(notice)
     assert "headers are row 3" in str(notice)
 
@@ -160,8 +160,7 @@ def test_ragged_lines_are_left_out_and_counted_where_somebody_chose_so():
         written(rows), name="leads.csv", choices=Choices(leaves_out_ragged=True)
     ) as leads:
         assert leads.rows == 3
-        assert "2 lines with another number of cells" in str(leads.notices[0])
-        assert "lines 2, 6" in str(leads.notices[0])
+        assert "left out, as chosen: 2 (lines 2, 6)" in str(leads.notices[0])
 
 
 def test_a_header_without_a_name_and_without_cells_is_no_column():
