@@ -51,6 +51,7 @@ from calibration.evaluation.readings import (
 )
 from calibration.evaluation.scores import HUNDREDTHS, Mask, Scores, score_patterns
 from calibration.evaluation.two_axes import TwoAxes, two_axes
+from calibration.evaluation.worked import WorkedLeads
 
 __all__ = [
     "HUNDREDTHS",
@@ -95,6 +96,7 @@ __all__ = [
     "Signal",
     "ThresholdControl",
     "TwoAxes",
+    "WorkedLeads",
     "auc",
     "auc_interval",
     "auc_variance",

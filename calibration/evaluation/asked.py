@@ -17,13 +17,13 @@ _LOWEST, _NEVER = -(2**50), 2**50
 
 
 class Answers(NamedTuple):
-    """Leads at every position, by what was asked; the last axis holds the four counts.
+    """Leads at every position, by what was asked; the last axis holds the counts of leads.
 
     Parameters
     ----------
-    qualified : (N, S, 4)
+    qualified : (N, S, W)
         Leads of each class that reach its threshold.
-    bands : (N, B, 4), bars : (N, R, 4)
+    bands : (N, B, W), bars : (N, R, W)
         Leads of each band, and of each range of scores.
     """
 
@@ -75,7 +75,7 @@ class Asked:
         return cls(thresholds, starts, needed, of_class, classes)
 
     def answers(self, reach: Ints) -> Answers:
-        """Read who reached what was asked, (N, Q, 4)."""
+        """Read who reached what was asked, (N, Q, W)."""
         bands = self.band_starts.shape[1] + 1
         leads = reach[:, self.classes : -1] - reach[:, self.classes + 1 :]  # from end to end
         return Answers(reach[:, : self.classes], leads[:, :bands], leads[:, bands + 1 :])

@@ -57,7 +57,8 @@ def board_rows(table: Consequences, *, bars: bool | None = None) -> BoardRows:
         ``…_converted`` and ``…_rate`` against the decision before;
         ``precision_change``, ``false_positive_rate_change`` and ``false_negative_rate_change``
         ("lower", "same" where it can't be distinguished, "higher"). A column is None as a whole
-        where it has no meaning. ``bands`` is a list per band of such lists, with
+        where it has no meaning. ``worked_below`` (the share of the leads below the line
+        that were ever worked) is there where a column tells. ``bands`` is a list per band, with
         ``everyone`` (all leads) only where no lead is counted; ``ranges`` says where the bars
         stand, and ``bars`` is None or holds a list of leads per position for each outcome:
         ``converted`` and ``not_converted``, or only ``unknown`` where no lead is counted.
@@ -77,6 +78,8 @@ def board_rows(table: Consequences, *, bars: bool | None = None) -> BoardRows:
         "low": _rounded(low),
         "high": _rounded(high),
     }
+    if table.worked is not None:
+        rows["worked_below"] = _rounded(table.worked.share_below)
     rows |= _changes(table)
     rows["bands"] = _bands(table)
     rows["ranges"] = {

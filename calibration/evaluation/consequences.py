@@ -12,6 +12,7 @@ from calibration.evaluation.parts import Part
 from calibration.evaluation.prepared import Prepared, prepare
 from calibration.evaluation.rates import CountsTable, rates
 from calibration.evaluation.scores import Scores
+from calibration.evaluation.worked import WorkedLeads
 from calibration.messages import say
 from calibration.model import Model
 from calibration.problems import EvaluationError, Problem
@@ -49,6 +50,8 @@ class Consequences(CountsTable):
         Leads that are not ruled out, as in :class:`Distribution`.
     changes
         What changes against the decision in ``patterns.qualified_before``; None without one.
+    worked
+        Counted leads that sales has worked on, by decision; None where no column tells.
     """
 
     control: Control
@@ -67,6 +70,7 @@ class Consequences(CountsTable):
     bars_not_converted: Ints
     bars_unknown: Ints
     changes: Changes | None
+    worked: WorkedLeads[Ints] | None = None
 
     def __len__(self) -> int:
         return len(self.positions)
@@ -186,6 +190,9 @@ def read(prepared: Prepared, *, positions: range | None = None) -> Consequences:
         bars_not_converted=bars[..., 1],
         bars_unknown=bars[..., 3],
         changes=_changes(prepared, qualified, by_class),
+        worked=None
+        if prepared.worked is None
+        else WorkedLeads.of((qualified[:, 4], qualified[:, 5]), prepared.worked),
     )
 
 

@@ -102,5 +102,5 @@ def distribution(
         ends = (int(score.min()), int(score.max())) if len(score) else (0, 0)
         ranges = ranges_of(*ends)
     counts = leads.kept.by(ranges.index(scores.score), length=ranges.count)
-    converted, not_converted, _, unknown = counts
+    converted, not_converted, _, unknown, *_ = counts
     return Distribution(ranges, converted, not_converted, unknown)

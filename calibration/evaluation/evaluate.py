@@ -15,6 +15,7 @@ from calibration.evaluation.ranking import Signal, ranking
 from calibration.evaluation.rates import Counts, rate
 from calibration.evaluation.scores import Scores, score_patterns
 from calibration.evaluation.weeks import weeks_of
+from calibration.evaluation.worked import WorkedLeads
 from calibration.messages import say
 from calibration.model import Model
 from calibration.problems import EvaluationError, Problem
@@ -58,6 +59,8 @@ class Evaluation(Counts):
         NaN where some converted and no value is known, or leads are missing.
     median_days
         Median days from creation to conversion of qualified leads; NaN where none is known.
+    worked
+        Counted leads that sales has worked on, by decision; None where no column tells.
     """
 
     threshold: int
@@ -81,6 +84,7 @@ class Evaluation(Counts):
     value: float
     value_known: int
     median_days: float
+    worked: WorkedLeads[int] | None = None
 
     @property
     def excluded(self) -> int:
@@ -123,6 +127,13 @@ class Evaluation(Counts):
         if not self.mix.as_counted:
             plain["every_lead"] = False
             plain["share_qualified"] = _defined(self.share_qualified)
+        if self.worked is not None:
+            plain |= {
+                "worked_above": self.worked.above,
+                "worked_known_above": self.worked.known_above,
+                "worked_below": self.worked.below,
+                "worked_known_below": self.worked.known_below,
+            }
         return plain
 
 
@@ -185,7 +196,7 @@ def evaluate(
     leads = LeadCounts.of(patterns, part)
     scores = scores or score_patterns(patterns, model, threshold=threshold)
     histogram = Histogram.of(scores, leads)
-    converted, not_converted, volume, _ = leads.kept.over(scores.qualified)
+    converted, not_converted, volume, _, *above = leads.kept.over(scores.qualified)
     all_converted, all_others, everyone = leads.totals
     out_converted, out_others, out_everyone = leads.ruled_out
     rank = ranking(histogram)
@@ -219,6 +230,7 @@ def evaluate(
         value=money.value if mix.as_counted else np.nan,
         value_known=money.known,
         median_days=deals.median_days(deals.qualified),
+        worked=None if leads.worked is None else WorkedLeads.of((above[0], above[1]), leads.worked),
     )
 
 

@@ -30,7 +30,7 @@ class Folded(Protocol):
         """Return the lowest and the highest sum of any lead at some positions."""
 
     def reach(self, points: Ints, needed: Ints, of_class: Ints) -> Ints:
-        """Return how many leads reach what is asked at each position: (N, Q, 4).
+        """Return how many leads reach what is asked at each position: (N, Q, W).
 
         Parameters
         ----------
@@ -43,7 +43,7 @@ class Folded(Protocol):
         """
 
     def spread(self, points: int) -> tuple[Ints, Ints]:
-        """Return sums at one position, some perhaps twice, and the leads of each: (4, D)."""
+        """Return sums at one position, some perhaps twice, and the leads of each: (W, D)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +57,7 @@ class Columns:
     classes
         How many classes there are.
     weights
-        Converted, not converted, all and unknown leads; none of those ruled out.
+        Counts of :class:`~calibration.evaluation.parts.LeadCounts`; none of those ruled out.
     """
 
     of_class: Ints | None
@@ -139,7 +139,7 @@ class Split:
         return self.tally.reaching(needed[:, None, :] - shift[:, :, None], of_class)
 
     def spread(self, points: int) -> tuple[Ints, Ints]:
-        """Return sums at one position, some perhaps twice, and the leads of each: (4, D)."""
+        """Return sums at one position, some perhaps twice, and the leads of each: (W, D)."""
         reach = self.tally.reach[EVERY]
         leads = (reach[:, :-1] - reach[:, 1:]).reshape(-1, reach.shape[-1])
         sums = self.tally.sums.values + self.shift(np.array([points]))[0][:, None]
@@ -194,7 +194,7 @@ class Unsplit:
         asked, place = Ladder.of(below, questions=len(self.touched.moving))
         size, columns = len(asked) + 1, self.columns
         of_first = None if columns.of_class is None else columns.of_class * size
-        reached = np.empty((len(points), 4, columns.classes, size), np.int64)
+        reached = np.empty((len(points), columns.weights.count, columns.classes, size), np.int64)
         for row, position in enumerate(points.tolist()):
             has = asked.first_at_least(self._sums(position))
             if of_first is not None:
@@ -208,7 +208,7 @@ class Unsplit:
         return still
 
     def spread(self, points: int) -> tuple[Ints, Ints]:
-        """Return sums at one position, some perhaps twice, and the leads of each: (4, D)."""
+        """Return sums at one position, some perhaps twice, and the leads of each: (W, D)."""
         sums, leads = self.still.spread(points)
         return (
             np.append(sums, self._sums(points)),

@@ -116,5 +116,5 @@ def grade_matrix(
     cell = STEPS * fit_index(scores.fit, grades=model.grades)
     cell += engagement_index(scores.engagement, grades=model.grades)
     counts = leads.kept.by(cell, length=STEPS * STEPS)
-    converted, not_converted, everyone, _ = counts.reshape(-1, STEPS, STEPS)
+    converted, not_converted, everyone, *_ = counts.reshape(-1, STEPS, STEPS)
     return GradeMatrix(converted + not_converted, converted, everyone, mix_of(patterns))

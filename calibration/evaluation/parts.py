@@ -62,17 +62,21 @@ class LeadCounts:
     ----------
     weights
         Converted and not converted: counted leads of the part. Everyone: all leads, both sides,
-        open and immature included. Unknown: those that are open or immature.
+        open and immature included. Unknown: those that are open or immature. Where a column
+        tells who was worked: counted leads of the part that were, and of how many it is known.
     kept
         The same, with none of the leads that a gate rules out.
     totals, ruled_out
         Converted, not converted and all leads: of all patterns, and of those ruled out.
+    worked
+        Counted leads that were worked, and of how many it is known; None where nobody tells.
     """
 
     weights: Weights
     kept: Weights
     totals: tuple[int, int, int]
     ruled_out: tuple[int, int, int]
+    worked: tuple[int, int] | None = None
 
     @classmethod
     def of(cls, patterns: Patterns, part: Part) -> "LeadCounts":
@@ -92,19 +96,26 @@ class LeadCounts:
 @remembered
 def _lead_counts(patterns: Patterns, part: Part) -> LeadCounts:
     both = patterns.converted + patterns.not_converted
-    weights = Weights.of(
-        (
-            of_part(patterns.converted, part, facts=patterns.facts),
-            of_part(patterns.not_converted, part, facts=patterns.facts),
-            both[:, Side.DESIGN] + both[:, Side.HOLDOUT] + patterns.unknown,
-            patterns.unknown,
-        )
-    )
+    counts = [
+        of_part(patterns.converted, part, facts=patterns.facts),
+        of_part(patterns.not_converted, part, facts=patterns.facts),
+        both[:, Side.DESIGN] + both[:, Side.HOLDOUT] + patterns.unknown,
+        patterns.unknown,
+    ]
+    worked = None
+    if patterns.worked is not None and patterns.worked_known is not None:
+        told = [
+            of_part(each, part, facts=patterns.facts)
+            for each in (patterns.worked, patterns.worked_known)
+        ]
+        worked = (int(told[0].sum()), int(told[1].sum()))
+        counts += told
+    weights = Weights.of(counts)
     ruled_out = patterns.gate >= 0
     totals, out = (_three(weights, mask) for mask in (np.ones_like(ruled_out), ruled_out))
-    return LeadCounts(weights, weights.nowhere_but(~ruled_out), totals, out)
+    return LeadCounts(weights, weights.nowhere_but(~ruled_out), totals, out, worked)
 
 
 def _three(weights: Weights, mask: Mask) -> tuple[int, int, int]:
-    converted, not_converted, everyone, _ = weights.over(mask)
+    converted, not_converted, everyone, *_ = weights.over(mask)
     return converted, not_converted, everyone

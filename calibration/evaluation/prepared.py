@@ -41,6 +41,8 @@ class Prepared:
         The same of the leads in ``patterns.qualified_before``; None without it.
     weeks
         Weeks from the first to the last day on which leads were created; None where unknown.
+    worked
+        Counted leads that were worked, and of how many it is known; None where nobody tells.
     mix
         How many leads of the period the counted ones stand for.
     """
@@ -54,6 +56,7 @@ class Prepared:
     totals: tuple[int, int, int]
     before: tuple[int, int, int] | None
     weeks: float | None
+    worked: tuple[int, int] | None = None
     mix: Mix
 
     def reach(self, at: Ints) -> tuple[Asked, Ints]:
@@ -117,6 +120,7 @@ def prepare(
         totals=leads.totals,
         before=None if before is None else leads.where(before),
         weeks=weeks_of(patterns.facts),
+        worked=leads.worked,
         mix=mix_of(patterns),
     )
 

@@ -57,6 +57,11 @@ class Weights:
         packed.flags.writeable = False
         return cls(packed, tuple(places))
 
+    @property
+    def count(self) -> int:
+        """How many counts there are: W."""
+        return len(self.places)
+
     def by(self, index: Ints, *, length: int) -> Ints:
         """Return the sums of the counts for each index below ``length``: (W, length)."""
         rows = [np.bincount(index, weights=row, minlength=length) for row in self.packed]

@@ -66,8 +66,9 @@ def models(draw, *, plain: bool = False) -> Model:
 LEVELS = st.sampled_from([0, 1]) | st.sampled_from([0.25, 0.5, 2, 3])
 
 
-def rows(variants: int, *, gates: bool = True, known: bool = False, before: bool = False):
-    """Draw leads; ``before``: some qualified under an earlier rule."""
+def rows(variants: int, *, gates: bool = True, known: bool = False, **some: bool):
+    """Draw leads; ``before``: some qualified under an earlier rule; ``worked``, ``company``."""
+    before, worked, company = (some.get(name) for name in ("before", "worked", "company"))
     return st.lists(
         st.builds(
             Row,
@@ -79,6 +80,8 @@ def rows(variants: int, *, gates: bool = True, known: bool = False, before: bool
             value=st.none() | st.integers(1, 900),
             days=st.none() | st.integers(-3, 200),
             before=st.booleans() if before else st.none(),
+            worked=st.sampled_from([True, False, None]) if worked else st.none(),
+            company=st.none() | st.integers(0, 5) if company else st.none(),
         ),
         min_size=0,
         max_size=40,
@@ -89,6 +92,6 @@ def rows(variants: int, *, gates: bool = True, known: bool = False, before: bool
 def cases(draw, *, plain: bool = False) -> Case:
     """Draw a model and leads; plain: no gates, no variants, every outcome known."""
     model = draw(models(plain=plain))
-    before = not plain and draw(st.booleans())
-    drawn = draw(rows(len(model.variants), gates=not plain, known=plain, before=before))
+    some = {name: not plain and draw(st.booleans()) for name in ("before", "worked", "company")}
+    drawn = draw(rows(len(model.variants), gates=not plain, known=plain, **some))
     return Case(model, tuple(drawn))

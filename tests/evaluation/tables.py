@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 
-from calibration.engine.patterns import Patterns
+from calibration.engine.patterns import Companies, Patterns
 from calibration.leads.facts import LeadFacts, Side, Split
 from calibration.messages import say
 from calibration.model import BASE, Model
@@ -20,7 +20,8 @@ UNSPLIT = Split("none", reason=say("Fewer than 40 of the leads kept aside conver
 class Row:
     """One lead, already read: its levels (1 = met once), and what became of it (None: unknown).
 
-    ``before`` is whether it qualified under the rule everything is compared with.
+    ``before`` is whether it qualified under the rule everything is compared with; ``worked``
+    whether sales worked on it (None: unknown).
     """
 
     levels: Mapping[str, float] = field(default_factory=dict)
@@ -31,6 +32,8 @@ class Row:
     value: float | None = None
     days: int | None = None
     before: bool | None = None
+    worked: bool | None = None
+    company: int | None = None
 
 
 def patterns_of_rows(
@@ -52,6 +55,8 @@ def patterns_of_rows(
     unknown = np.zeros(len(keys), np.int64)
     money = np.zeros((2, len(keys), 2))
     cycles: Counter[tuple[int, int, int]] = Counter()
+    worked = np.zeros((2, len(keys), 2), np.int64)
+    companies: dict[int, Counter[tuple[int, int, bool]]] = defaultdict(Counter)
     for index, key in enumerate(keys):
         for row in groups[key]:
             side = Side.HOLDOUT if row.holdout else Side.DESIGN
@@ -59,6 +64,9 @@ def patterns_of_rows(
                 unknown[index] += 1
                 continue
             counts[0 if row.converted else 1, index, side] += 1
+            worked[:, index, side] += (row.worked is True, row.worked is not None)
+            if row.company is not None:
+                companies[row.company][index, side, row.converted] += 1
             if row.converted and row.value is not None:
                 counts[2, index, side] += 1
                 money[:, index, side] += (row.value, row.value**2)
@@ -95,7 +103,23 @@ def patterns_of_rows(
         qualified_before=None
         if all(row.before is None for row in rows)
         else np.array([key[0] for key in keys], np.bool_),
+        worked=None if all(row.worked is None for row in rows) else worked[0],
+        worked_known=None if all(row.worked is None for row in rows) else worked[1],
+        companies=None if all(row.company is None for row in rows) else _companies(companies),
     )
+
+
+def _companies(found: Mapping[int, Counter[tuple[int, int, bool]]]) -> Companies:
+    """Return the side table of companies of several counted leads."""
+    several = [each for each in found.values() if each.total() > 1]
+    table = [
+        (place, pattern, side, counts[pattern, side, True], counts[pattern, side, False])
+        for place, counts in enumerate(several)
+        for pattern, side in sorted({(pattern, side) for pattern, side, _ in counts})
+    ]
+    both = sum(len({side for _, side, _ in counts}) == 2 for counts in several)
+    columns = np.array(table, np.int64).reshape(-1, 5).T
+    return Companies(*columns, count=len(several), on_both_sides=both)
 
 
 def model_of(

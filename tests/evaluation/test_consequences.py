@@ -68,10 +68,19 @@ def assert_row_equals_the_board(
     np.testing.assert_equal(low[row], [band.low for band in board.bands])
     np.testing.assert_equal(high[row], [band.high for band in board.bands])
     np.testing.assert_equal(table.band_rate[row], [band.conversion_rate for band in board.bands])
+    assert_worked_leads_are_those_of_the_board(table, row, board)
     bars = distribution(patterns, model, part=part, ranges=table.ranges)
     there = table.distribution_at(position)
     for name in ("converted", "not_converted", "unknown"):
         assert getattr(there, name).tolist() == getattr(bars, name).tolist()
+
+
+def assert_worked_leads_are_those_of_the_board(table: Consequences, row: int, board) -> None:
+    if board.worked is None:
+        assert table.worked is None
+        return
+    for name in ("above", "below", "known_above", "known_below"):
+        assert getattr(table.worked, name)[row] == getattr(board.worked, name)
 
 
 def assert_changes_equal_a_comparison(
