@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calibration.leads import read_leads
+from calibration.leads.profile import profile_columns
+from calibration.leads.win_guess import guess_reading
 from calibration.leads.wins import Reading, join_wins
 
 IDS = Reading("id", "id")
@@ -169,17 +171,17 @@ SOME_IDS = st.sampled_from(["1", "2", "2.0", "007", "7", "a", "A", "a b", "Ab", 
 def test_the_parts_sum_to_the_whole_and_the_order_of_rows_does_not_matter(lead_ids, wins, chance):
     first_day = date(2026, 1, 1)
 
-    def files(some, others):
+    def joined_files(some, others):
         leads = ["id,n", *(f"{each},x" for each in some)]
         lines = [f"{each},{first_day + timedelta(days)},{days}" for each, days in others]
-        return "\n".join(leads), "\n".join(["id,day,amount", *lines])
+        reading = Reading("id", "id", "day", "amount")
+        return joined("\n".join(leads), "\n".join(["id,day,amount", *lines]), reading)
 
-    reading = Reading("id", "id", "day", "amount")
-    rows, report = joined(*files(lead_ids, wins), reading)
+    rows, report = joined_files(lead_ids, wins)
     mixed, others = list(enumerate(lead_ids)), list(wins)
     chance.shuffle(mixed)
     chance.shuffle(others)
-    again, same = joined(*files([each for _, each in mixed], others), reading)
+    again, same = joined_files([each for _, each in mixed], others)
 
     unmatched = sum(each.wins for each in report.unmatched)
     assert report.matched_wins + unmatched + report.wins_without_id == report.wins == len(wins)
@@ -192,3 +194,35 @@ def test_the_parts_sum_to_the_whole_and_the_order_of_rows_does_not_matter(lead_i
     places = {mixed[each["row"]][0]: each for each in again}
     for each in rows:
         assert {**places[each["row"]], "row": each["row"]} == each
+
+
+LEADS = "\n".join(
+    ["ref,employees,created,mail",
+     *(f"A{n},{n},2026-01-{1 + n % 28:02},p{n}@x.com" for n in range(200))]
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("header", "line", "expected"),
+    [
+        ("ref,closed on,amount", "A{n},2026-02-01,{n}", ("ref", "ref", "closed on", "amount")),
+        ("deal;lead;signed;ca", "D{n};A{n};2026-02-01;9", ("ref", "lead", "signed", "ca")),
+        ("customer,since", "P{n}@x.com,2026-02-01", None),
+        ("email", "p{n}@x.com", ("mail", "email", None, None)),
+        ("won,name", "yes,Company {n}", None),
+    ],
+)
+def test_the_columns_that_hold_the_same_ids_are_guessed(header, line, expected):
+    wins = "\n".join([header, *(line.format(n=n) for n in range(5, 60))])
+    with (
+        read_leads(LEADS.encode(), name="leads.csv") as some,
+        read_leads(wins.encode(), name="wins.csv") as others,
+    ):
+        found = guess_reading(
+            some,
+            others,
+            lead_columns=profile_columns(some),
+            win_columns=profile_columns(others),
+        )
+
+    assert found == (None if expected is None else Reading(*expected))
