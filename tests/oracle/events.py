@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from tests.oracle.cells import fold
+from tests.oracle.cells import fold, nfc
 
 Happened = tuple[str, str, date, Decimal | None]
 Told = int | float | date | None
@@ -29,7 +29,7 @@ def _of(log: Sequence[Happened], lead: str, event: str | None) -> list[Happened]
     return [
         each
         for each in log
-        if fold(each[0]) == fold(lead) and (event is None or fold(each[1]) == fold(event))
+        if nfc(each[0]).strip() == lead and (event is None or fold(each[1]) == fold(event))
     ]
 
 

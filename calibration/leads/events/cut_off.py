@@ -10,9 +10,10 @@ import pyarrow as pa
 from sqlglot import exp
 
 from calibration.leads.cells import value_of
-from calibration.leads.events.log import EventLog, key_of
+from calibration.leads.events.log import EventLog
 from calibration.leads.events.rules import AfterCreation, CutOff
 from calibration.leads.headers import find_columns
+from calibration.leads.ids import id_of
 from calibration.leads.nodes import ROW, call, named, select, table, text, when
 from calibration.leads.tables import LeadTable
 from calibration.leads.writing import as_written
@@ -36,9 +37,9 @@ def cut_offs(leads: LeadTable, *, lead_id: str, cut_off: CutOff) -> pa.Table:
     Returns
     -------
     pa.Table
-        ``row`` int64; ``key`` string, the folded id; ``cut_off`` date32. The last two are null
-        where unknown: no events are told of such a lead. With a calendar day, that is also so
-        for leads created after it.
+        ``row`` int64; ``key`` string, the id as it is compared; ``cut_off`` date32. The last two
+        are null where unknown: no events are told of such a lead. With a calendar day, that is
+        also so for leads created after it.
 
     Raises
     ------
@@ -60,7 +61,7 @@ def cut_offs(leads: LeadTable, *, lead_id: str, cut_off: CutOff) -> pa.Table:
         day = when(exp.not_(is_later), day)
     query = select(
         ROW.copy(),
-        named(key_of(found[lead_id]), "key"),
+        named(id_of(found[lead_id]), "key"),
         named(exp.cast(day, "DATE"), "cut_off"),
         source=table(leads.relation),
     )

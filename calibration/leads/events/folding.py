@@ -42,7 +42,7 @@ def fold_events(log: EventLog, leads: pa.Table, folds: Sequence[Fold]) -> pa.Tab
     kinds = _numbered(folds)
     with lent_to(log, leads) as (cursor, known):
         query = _query(log.relation, known, tuple(folds), kinds)
-        return cursor.sql(query.sql(dialect="duckdb")).to_arrow_table()
+        return cursor.sql(query.sql(dialect="duckdb", copy=False)).to_arrow_table()
 
 
 def _numbered(folds: Sequence[Fold]) -> dict[str, int]:

@@ -9,7 +9,6 @@ from typing import Final
 from sqlglot import exp
 
 from calibration.leads.cells import (
-    folded_cell,
     is_number,
     number_of_text,
     raw_text,
@@ -18,6 +17,7 @@ from calibration.leads.cells import (
 from calibration.leads.events.moments import event_day
 from calibration.leads.events.rules import EventColumns
 from calibration.leads.headers import find_columns
+from calibration.leads.ids import id_of
 from calibration.leads.nodes import (
     ROW,
     call,
@@ -59,8 +59,8 @@ class EventKind:
 class EventLog:
     """Events that are ready to be folded.
 
-    ``relation`` has a line for each event of a lead: ``lead`` (the folded id), ``event`` (the
-    folded name, empty where it has none), ``day`` DATE, ``amount`` DECIMAL.
+    ``relation`` has a line for each event of a lead: ``lead`` (its id, as it is compared),
+    ``event`` (the folded name, empty where it has none), ``day`` DATE, ``amount`` DECIMAL.
 
     Parameters
     ----------
@@ -182,15 +182,6 @@ def _file(path: Path) -> exp.Table:
     return exp.Table(this=call("read_parquet", text(str(path))))
 
 
-def _lead(found: Column) -> exp.Expr:
-    return named(key_of(found), "lead")
-
-
-def key_of(found: Column) -> exp.Expr:
-    """Return the form under which the ids of a log and of leads are compared; NULL if empty."""
-    return call("nullif", folded_cell(found, found.node), text(""))
-
-
 def _is_filled(found: Column) -> exp.Expr:
     cell = stripped(shortest_text(found, found.node))
     return call("coalesce", exp.NEQ(this=cell, expression=text("")), exp.false())
@@ -213,7 +204,7 @@ def _long(log: LeadTable, columns: EventColumns, found: dict[str, Column]) -> ex
             amount = number_of_text(of, shortest_text(of, of.node))
     return select(
         ROW.copy(),
-        _lead(found[columns.lead]),
+        named(id_of(found[columns.lead]), "lead"),
         named(name, "event"),
         named(shown, "shown"),
         named(event_day(time, columns.zone), "day"),
@@ -238,7 +229,7 @@ def _of_one(
     of = found[header]
     query = select(
         ROW.copy(),
-        _lead(found[columns.lead]),
+        named(id_of(found[columns.lead]), "lead"),
         named(folded(text(header)), "event"),
         named(text(header.strip()), "shown"),
         named(event_day(of, columns.zone), "day"),

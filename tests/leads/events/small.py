@@ -11,7 +11,7 @@ COLUMNS = EventColumns(lead="lead", time="time", event="event", amount="amount")
 
 
 def known(*leads: tuple[str | None, str | None]) -> pa.Table:
-    """Return leads by folded id and cut-off."""
+    """Return leads by id and cut-off."""
     return pa.table(
         {
             "row": pa.array(range(len(leads)), pa.int64()),
