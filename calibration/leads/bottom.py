@@ -69,7 +69,8 @@ def bottom_notice(rows: int, first: str) -> Problem:
     """Return the notice of rows at the bottom that were left out."""
     message = (
         say(
-            "Rows at the bottom that are no leads were left out: {count}. The first says “{first}”.",
+            "Rows at the bottom that are no leads were left out: {count}. The first says "
+            "“{first}”.",
             count=rows,
             first=first,
         )

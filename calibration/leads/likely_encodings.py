@@ -203,6 +203,8 @@ def _points_of_letter(sign: str, before: str, after: str) -> float:
     if sign.isupper():
         if before.islower():
             return -2.0
+        if before.isupper() and after.islower():
+            return -1.0  # in the midst of a word that is not all capitals
         return 1.0 if after.isalpha() or before.isupper() else 0.0
     if before.isalpha() or after.isalpha():
         return 1.0 if sign in _USUAL_LETTERS else -0.3

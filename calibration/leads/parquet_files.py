@@ -96,6 +96,11 @@ def _create_view(database: Database, path: Path, width: int, *, rows: int | None
     database.connection.execute(view.sql(dialect="duckdb"))
 
 
+def parquet_rows(path: Path, width: int) -> exp.Table:
+    """Return the rows of a Parquet file as a relation: its columns ``c0``, ``c1``…, and ``row``."""
+    return _reader(path, [*(f"c{position}" for position in range(width)), "row"], numbered=True)
+
+
 def show_first(database: Database, path: Path, *, width: int, rows: int) -> None:
     """Let the ``leads`` relation hold the first rows of a Parquet file only."""
     _create_view(database, path, width, rows=rows)

@@ -1,6 +1,7 @@
 """A file of leads, of any kind that is read, opened in a database of its own."""
 
 import hashlib
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -88,24 +89,73 @@ def read_leads(
         delimiter=delimiter or given.delimiter,
     )
     with opened_database() as database:
-        path = source.resolve() if isinstance(source, Path) else database.folder / "uploaded"
-        if isinstance(source, bytes):
-            path.write_bytes(source)
-        shown = Path(name or (source if isinstance(source, Path) else path)).name
-        head = _head(path, shown)
-        digest = _digest(source)
-        if head.startswith(_PARQUET):
-            loaded = _Loaded(Source(shown, "parquet"), nameable(database, path))
-        elif head.startswith(_ZIP):
-            loaded = _workbook(database, path, shown, given, progress)
-        else:
-            loaded = _text(database, path, shown, given, progress)
-        if isinstance(source, bytes) and loaded.cells != path:
-            path.unlink()
-        leads = _finished(database, loaded, digest, given)
+        digest = started_digest(source)
+        opened = opened_in(database, source, name=name, choices=given, progress=progress)
+        if opened.rows == 0:
+            raise LeadsError(no_leads(len(opened.columns)))
+        database.seal(opened.cells)
+        leads = LeadTable(
+            connection=database.connection,
+            relation=RELATION,
+            columns=opened.columns,
+            rows=opened.rows,
+            source=opened.source,
+            folder=database.folder,
+            digest=digest,
+            notices=opened.notices + header_notices(opened.columns),
+        )
         if progress is not None:
             progress(1.0)
         return leads
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file whose leads are in the ``leads`` relation of a database, ``cells`` their Parquet."""
+
+    source: Source
+    cells: Path
+    columns: tuple[Column, ...]
+    rows: int
+    notices: tuple[Problem, ...]
+
+
+def opened_in(
+    database: Database,
+    source: Path | bytes,
+    *,
+    name: str | None,
+    choices: Choices,
+    progress: Progress | None,
+) -> Opened:
+    """Read a file into a database that is open; see :func:`read_leads`."""
+    path = source.resolve() if isinstance(source, Path) else database.folder / "uploaded"
+    shown = Path(name or (source if isinstance(source, Path) else path)).name
+    if isinstance(source, bytes):
+        path.write_bytes(source)
+    head = _head(path, shown)
+    if head.startswith(_PARQUET):
+        loaded = _Loaded(Source(shown, "parquet"), nameable(database, path))
+    elif head.startswith(_ZIP):
+        loaded = _workbook(database, path, shown, choices, progress)
+    else:
+        loaded = _text(database, path, shown, choices, progress)
+    if isinstance(source, bytes) and loaded.cells != path:
+        path.unlink()
+    return _opened(database, loaded, choices)
+
+
+def no_leads(headers: int) -> Problem:
+    """Return the problem of a file with headers and nothing below them."""
+    return Problem(
+        "no-leads",
+        "",
+        say(
+            "The file must hold a line for each lead below its headers. Got {count} "
+            "headers and no lead. Export the leads again.",
+            count=headers,
+        ),
+    )
 
 
 def _head(path: Path, shown: str) -> bytes:
@@ -113,16 +163,7 @@ def _head(path: Path, shown: str) -> bytes:
         with path.open("rb") as file:
             head = file.read(8)
     except OSError as error:
-        raise LeadsError(
-            Problem(
-                "no-file",
-                shown,
-                say(
-                    "The file of leads must exist and be readable. Got: {reason}. Check its name.",
-                    reason=error.strerror or type(error).__name__,
-                ),
-            )
-        ) from error
+        raise LeadsError(_no_file(shown, error)) from error
     if head.startswith(_OLD_WORKBOOK):
         raise LeadsError(
             Problem(
@@ -137,19 +178,42 @@ def _head(path: Path, shown: str) -> bytes:
     return head
 
 
-def _digest(source: Path | bytes) -> Future[str]:
-    """Begin to work out the SHA-256 of the file, beside the reading of it."""
+def _no_file(shown: str, error: OSError) -> Problem:
+    return Problem(
+        "no-file",
+        shown,
+        say(
+            "The file of leads must exist and be readable. Got: {reason}. Check its name.",
+            reason=error.strerror or type(error).__name__,
+        ),
+    )
+
+
+def started_digest(*sources: Path | bytes) -> Future[str]:
+    """Begin to work out the SHA-256 of the files, beside the reading of them.
+
+    Of several it is the SHA-256 of theirs, one after the other.
+    """
     pool = ThreadPoolExecutor(max_workers=1)
-    digest = pool.submit(_sha256, source)
+    digest = pool.submit(_sha256, sources)
     pool.shutdown(wait=False)
     return digest
 
 
-def _sha256(source: Path | bytes) -> str:
+def _sha256(sources: Sequence[Path | bytes]) -> str:
+    digests = [sha256_of(source) for source in sources]
+    return digests[0].hex() if len(digests) == 1 else hashlib.sha256(b"".join(digests)).hexdigest()
+
+
+def sha256_of(source: Path | bytes) -> bytes:
+    """Return the SHA-256 of one file."""
     if isinstance(source, bytes):
-        return hashlib.sha256(source).hexdigest()
-    with source.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        return hashlib.sha256(source).digest()
+    try:
+        with source.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").digest()
+    except OSError as error:
+        raise LeadsError(_no_file(source.name, error)) from error
 
 
 def _text(
@@ -180,9 +244,7 @@ def _workbook(
     return _Loaded(source, found.cells, found.headers, found.notices)
 
 
-def _finished(
-    database: Database, loaded: _Loaded, digest: Future[str], choices: Choices
-) -> LeadTable:
+def _opened(database: Database, loaded: _Loaded, choices: Choices) -> Opened:
     columns = show_parquet(database, loaded.cells)
     if loaded.headers is not None:
         pairs = zip(columns, loaded.headers, strict=True)
@@ -191,29 +253,7 @@ def _finished(
     below: tuple[Problem, ...] = ()
     if loaded.headers is not None and rows:
         rows, below = _without_bottom(database, loaded, columns, rows, choices)
-    if rows == 0:
-        raise LeadsError(
-            Problem(
-                "no-leads",
-                "",
-                say(
-                    "The file must hold a line for each lead below its headers. Got {count} "
-                    "headers and no lead. Export the leads again.",
-                    count=len(columns),
-                ),
-            )
-        )
-    database.seal(loaded.cells)
-    return LeadTable(
-        connection=database.connection,
-        relation=RELATION,
-        columns=columns,
-        rows=rows,
-        source=loaded.source,
-        folder=database.folder,
-        digest=digest,
-        notices=loaded.notices + below + header_notices(columns),
-    )
+    return Opened(loaded.source, loaded.cells, columns, rows, loaded.notices + below)
 
 
 def _count(database: Database) -> int:
