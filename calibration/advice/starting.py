@@ -1,6 +1,6 @@
 """The model that a suggestion starts from: an empty one, or what fits of a template."""
 
-from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from pathlib import PurePath
 from typing import Final
 
@@ -28,30 +28,49 @@ def starting_model(leads: LeadTable, template: Model | None) -> tuple[Model, lis
             [],
         )
 
-    def there(names: Iterable[str]) -> bool:
-        return all(leads.column(each) is not None for each in names)
-
     model = template.revised(name=f"{template.name}: {name}")
-    dropped = [each for each in model.criteria if not there(each.fields())]
-    for criterion in dropped:
-        model = model.without_criterion(criterion.id)
-    qualification = Qualification(
-        threshold=model.threshold,
-        disqualify=tuple(g for g in model.qualification.disqualify if there(g.when.fields())),
-        require=tuple(g for g in model.qualification.require if there(g.when.fields())),
-    )
-    variants = tuple(each for each in model.variants if there(each.when.fields()))
-    model = model.revised(
-        qualification=qualification,
-        variants=variants,
-        fields=tuple(each for each in model.fields if there((each.name,))),
-    )
+    absent = {each.name for each in model.fields if leads.column(each.name) is None}
+    dropped = [each for each in model.criteria if each.fields() & absent]
+    model = without_fields(model, absent)
     notices = [
         say(
             "“{name}” of the template is left out: the leads have no column {fields}.",
             name=each.label,
-            fields=", ".join(sorted(n for n in each.fields() if leads.column(n) is None)),
+            fields=", ".join(sorted(each.fields() & absent)),
         )
         for each in dropped
     ]
     return model, notices
+
+
+def without_fields(model: Model, names: AbstractSet[str]) -> Model:
+    """Return the model without fields, and without all that reads one of them."""
+    for criterion in model.criteria:
+        if criterion.fields() & names:
+            model = model.without_criterion(criterion.id)
+    qualification = Qualification(
+        threshold=model.threshold,
+        disqualify=tuple(g for g in model.qualification.disqualify if not g.when.fields() & names),
+        require=tuple(g for g in model.qualification.require if not g.when.fields() & names),
+    )
+    return model.revised(
+        qualification=qualification,
+        variants=tuple(each for each in model.variants if not each.when.fields() & names),
+        fields=tuple(each for each in model.fields if each.name not in names),
+    )
+
+
+def left_out_of(model: Model, names: AbstractSet[str]) -> list[Message]:
+    """Say what of a template reads columns that something speaks against."""
+    read = [(each.label, each.fields() & names) for each in model.criteria]
+    read += [(each.label, each.when.fields() & names) for each in model.gates]
+    read += [(each.label, each.when.fields() & names) for each in model.variants]
+    return [
+        say(
+            "“{name}” of the template is left out with {fields}.",
+            name=label,
+            fields=", ".join(f"“{name}”" for name in sorted(fields)),
+        )
+        for label, fields in read
+        if fields
+    ]

@@ -12,7 +12,7 @@ from calibration.advice.columns import ColumnCheck, described_columns, own_colum
 from calibration.advice.left_out import has_stale_days, notices_of
 from calibration.advice.pointing import design_counts, with_line, with_points, without_points
 from calibration.advice.spelling import spelling_of
-from calibration.advice.starting import starting_model
+from calibration.advice.starting import left_out_of, starting_model, without_fields
 from calibration.advice.values import ValueCounts
 from calibration.engine.grouping import patterns_of
 from calibration.engine.patterns import Patterns
@@ -22,7 +22,7 @@ from calibration.leads.profile import ColumnProfile, profile_columns
 from calibration.leads.tables import LeadTable
 from calibration.leads.typed import TypedLeads, type_leads
 from calibration.messages import Message, say
-from calibration.model import Equals, Model, OneOf, Outcome
+from calibration.model import Equals, Field, Model, OneOf, Outcome
 from calibration.problems import EvaluationError, Problem
 
 MOST_LEVELS: Final = 200_000_000
@@ -98,7 +98,7 @@ def suggest(  # noqa: PLR0913 - each is a separate choice of the caller
     template
         A model to start from: of its criteria, those whose fields the leads have are kept.
     overruled
-        Headers of columns to use whatever speaks against them.
+        Headers of columns to use whatever speaks against them, a template's among them.
     profiles
         What is in the columns, where it is known already; its types and missing words are those
         the columns are read with, so that what somebody corrected is what is learnt from.
@@ -111,13 +111,15 @@ def suggest(  # noqa: PLR0913 - each is a separate choice of the caller
         If too few design leads converted, or too few did not.
     """
     start, left_out = starting_model(leads, template)
+    unwanted = {column.header for each in exclude if (column := leads.column(each)) is not None}
+    declared = _declared(leads, start)
+    start = without_fields(start, {declared[each].name for each in unwanted & set(declared)})
     checks = described_columns(
         leads,
         profile_columns(leads) if profiles is None else profiles,
         own=(*own_columns(outcome, lead_id), *exclude),
         overruled=overruled,
     )
-    declared = {each.name for each in start.fields}
     fields = [each.field for each in checks if not each.is_left_out and each.header not in declared]
     base = start.revised(
         lead_id=lead_id,
@@ -128,7 +130,7 @@ def suggest(  # noqa: PLR0913 - each is a separate choice of the caller
     typed = type_leads(leads, base, today=today, also=conversion_day(outcome))
     work = _Work(leads, base, typed, checks, left_out)
     try:
-        counts = _counted(work, outcome, {each.name for each in fields})
+        counts = _counted(work, outcome, declared)
         candidates = _candidates(work, counts)
         model = only_needed(_with_chosen(work, candidates))
         if _same_days(base, model):
@@ -148,16 +150,37 @@ def _same_days(base: Model, model: Model) -> bool:
     return base.as_of == model.as_of and base.date_fields() == model.date_fields()
 
 
-def _counted(work: _Work, outcome: Outcome, names: set[str]) -> list[ValueCounts]:
-    """Count the values of the fields that may be used, and note what was found about all."""
+def _declared(leads: LeadTable, start: Model) -> dict[str, Field]:
+    """Return the fields that a template declares, by the headers they are read from."""
+    columns = ((leads.column(each.name), each) for each in start.fields)
+    return {column.header: each for column, each in columns if column is not None}
+
+
+def _counted(work: _Work, outcome: Outcome, declared: dict[str, Field]) -> list[ValueCounts]:
+    """Count the values of the fields that may be used, and note what was found about all.
+
+    What a template reads is checked like the others, and leaves the base where it is left out.
+    """
+    headers = [each.header for each in work.checks if not each.is_left_out]
+    names = {declared[each].name if each in declared else each for each in headers}
     fields = tuple(each for each in work.base.fields if each.name in names)
     counted = counted_columns(work.typed, fields, outcome=outcome)
     if counted:
         _require_both(counted[0][0].design)
     found = {finding.field: finding for _, finding in counted}
-    work.checks = tuple(replace(each, leak=found.get(each.header)) for each in work.checks)
+    read = {header: field.name for header, field in declared.items()}
+    work.checks = tuple(
+        replace(each, leak=found.get(read.get(each.header, each.header))) for each in work.checks
+    )
     work.notices += notices_of(work.checks)
-    used = {each.header for each in work.checks if not each.is_left_out}
+    gone = {
+        read[each.header]
+        for each in work.checks
+        if each.header in read and each.reasons and not each.overruled
+    }
+    work.notices += left_out_of(work.base, gone)
+    work.base = without_fields(work.base, gone)
+    used = {each.header for each in work.checks if not each.is_left_out} - set(read)
     return [sides.design for sides, _ in counted if sides.field.name in used]
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from calibration.leads.remedies import KeepFirstOfDuplicates, TreatAsMissing
-from pages.components import leaving
 from tests.pages.conftest import Opened, shown
 from tests.pages.test_quality import (
     chosen,
@@ -35,13 +35,13 @@ SELECT = TreatAsMissing(column="job", words=("Select",))
 def taken(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """Return what the page's download buttons hand over, by their keys."""
     found: dict[str, Any] = {}
-    draw = leaving.st.download_button
+    draw = st.download_button
 
     def button(label: str, *, data: Any, key: str, **rest: Any) -> bool:
         found[key] = data
-        return draw(label, data=data, key=key, **rest)
+        return bool(draw(label, data=data, key=key, **rest))
 
-    monkeypatch.setattr(leaving.st, "download_button", button)
+    monkeypatch.setattr(st, "download_button", button)
     return found
 
 
