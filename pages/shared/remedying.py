@@ -164,6 +164,7 @@ def forget_leads() -> None:
             is_sample=False,
         )
     )
+    session.shelf().forget_beside()
     session.shelf().clear()
     session.forget_uploads()
     session.renew(session.LEADS_UPLOAD)

@@ -23,6 +23,7 @@ class Shelf:
     """
 
     _places: dict[str, tuple[object, object]] = field(default_factory=dict)
+    _beside: dict[str, LeadTable] = field(default_factory=dict)
     _retired: list[tuple[float, Callable[[], None]]] = field(default_factory=list)
 
     def get(
@@ -51,8 +52,31 @@ class Shelf:
         self._places.pop(place, None)
 
     def clear(self) -> None:
-        """Forget everything."""
+        """Forget everything, the files beside the leads too."""
         self._places.clear()
+        for place in tuple(self._beside):
+            self.put_away(place)
+
+    def put_beside(self, place: str, table: LeadTable) -> None:
+        """Keep a file that says more of the leads, for as long as they are open."""
+        self.put_away(place)
+        self._beside[place] = table
+        self.owns(table)
+
+    def beside(self, place: str) -> LeadTable | None:
+        """Return the file kept in that place beside the leads; None if there is none."""
+        return self._beside.get(place)
+
+    def put_away(self, place: str) -> None:
+        """Have the file in that place closed, once no run that began before can read it."""
+        table = self._beside.pop(place, None)
+        if table is not None:
+            self.retire(table.close)
+
+    def forget_beside(self) -> None:
+        """Close and delete the files beside the leads now."""
+        for place in tuple(self._beside):
+            self._beside.pop(place).close()
 
     def owns(self, leads: LeadTable) -> None:
         """Close the leads when this session's shelf is gone, if nobody did before."""
