@@ -165,7 +165,18 @@ class Slider:
     def reach(self) -> None:
         """Hover over the thumb until its consequences have come."""
         self.page.mouse.move(*self.place(self.value()))
-        self.page.wait_for_timeout(800)
+        version = self.page.locator(".board").get_attribute("data-version")
+        key = self.testid.replace("points-", "points:", 1)
+        self.page.wait_for_function(
+            """(wanted) => {
+                const { table } = globalThis.workbenchTables ?? {};
+                const come = (globalThis.tablesThatCame ??= new Set());
+                if (table) come.add(`${table.key} of ${table.version}`);
+                return come.has(wanted);
+            }""",
+            arg=f"{key} of {version}",
+        )
+        self.page.wait_for_timeout(200)
 
     def drag(self, *, by: int, moves: int, seconds_between: float) -> None:
         """Drag the thumb to and fro over some points, and let it rest where it was."""
