@@ -10,12 +10,13 @@ from calibration.evaluation.known import readings_of_lead
 from calibration.evaluation.scores import HUNDREDTHS
 from calibration.leads.facts import Standing
 from calibration.leads.profile import ColumnProfile
-from calibration.leads.search import FoundLead, find_leads, lead_at
+from calibration.leads.search import FoundLead, find_leads, lead_at, leads_of_id
 from calibration.leads.tables import Column
 from calibration.leads.typed import type_lead
 from calibration.model import FieldType, fold
 from calibration.problems import LeadsError
 from pages.components import control_words
+from pages.shared import checking
 from pages.shared.results import Results, shape_of
 from pages.shared.words import _
 
@@ -55,7 +56,7 @@ def known_lead(results: Results) -> KnownLead | None:
     row = results.work.room.known
     if row is None:
         return None
-    key = (results.typed(), shape_of(results.model), row)
+    key = (results.typed(), shape_of(results.model), row, results.work.shows_personal)
     return results.shelf.get("known-lead", key, lambda: _read(results, row))
 
 
@@ -134,7 +135,7 @@ def _found(results: Results) -> list[Data]:
     room, naming = results.work.room, _Naming.of(results)
     found = results.shelf.get(
         "known-found",
-        (results.leads.sha256, results.leads.source, room.searched, naming),
+        (results.leads.sha256, results.leads.relation, room.searched, naming),
         lambda: _search(results, naming),
     )
     return [
@@ -148,8 +149,12 @@ def _found(results: Results) -> list[Data]:
 
 
 def _search(results: Results, naming: "_Naming") -> tuple[FoundLead, ...]:
-    """Look by name and id, as people do; only where that finds none, in all that is known."""
+    """Look by id, then by name, as people do; only where that finds none, in all that is known."""
     words = results.work.room.searched
+    if naming.lead_id is not None:
+        found = leads_of_id(results.leads, words, lead_id=naming.lead_id, most=MOST_FOUND)
+        if found:
+            return found
     for within in (naming.calling, None):
         found = find_leads(
             results.leads,
@@ -176,11 +181,14 @@ class _Naming:
         The column of names, such as the company's; none where no text tells most leads apart.
     telling
         Other columns that say most about a lead.
+    hidden
+        Positions of the columns that tell who a lead is, while nobody asked to see them.
     """
 
     lead_id: Column | None
     names: tuple[Column, ...]
     telling: tuple[Column, ...]
+    hidden: frozenset[int]
 
     @classmethod
     def of(cls, results: Results) -> "_Naming":
@@ -190,15 +198,18 @@ class _Naming:
             lead_id = results.leads.column(work.mapping.get(model.lead_id, model.lead_id))
         # Profiled columns know more than stored ones, so that they are told apart by their place.
         at = None if lead_id is None else lead_id.position
+        hidden = checking.hidden_positions(work)
         texts = [
             each
             for each in work.profiles
-            if each.type is FieldType.TEXT and each.column.position != at and _is_short(each)
+            if each.type is FieldType.TEXT
+            and each.column.position not in {at, *hidden}
+            and _is_short(each)
         ]
         texts.sort(key=lambda each: -each.distinct)
         names = [each.column for each in texts[:1] if 2 * each.distinct >= each.filled > 0]
         rest = [each.column for each in texts if each.column not in names]
-        return cls(lead_id, tuple(names), tuple(rest[:MOST_DETAILS]))
+        return cls(lead_id, tuple(names), tuple(rest[:MOST_DETAILS]), hidden)
 
     @property
     def calling(self) -> tuple[Column, ...]:
@@ -217,7 +228,8 @@ class _Naming:
         told = [each for each in cells if each]
         wanted = fold(words)
         if not any(wanted in fold(each) for each in (*self.called(lead), *told)):
-            told = [_line(each) for each in lead.cells if wanted in fold(each)][:1] + told[:2]
+            seen = [cell for at, cell in enumerate(lead.cells) if at not in self.hidden]
+            told = [_line(each) for each in seen if wanted in fold(each)][:1] + told[:2]
         return tuple(told)
 
 

@@ -1,7 +1,7 @@
 """A lead is found by its id or by any text in it."""
 
 from calibration.leads.reading import read_leads
-from calibration.leads.search import find_leads, lead_at
+from calibration.leads.search import find_leads, lead_at, leads_of_id
 
 FILE = """id,company,note
 L1,Écoles réunies,about L2
@@ -55,3 +55,16 @@ def test_a_lead_is_shown_as_it_is_in_the_file() -> None:
         assert lead is not None
         assert lead.cells == ("L2", "Nord & Fils", "")
         assert lead_at(leads, 9) is None
+
+
+def test_the_leads_of_an_id_are_found_as_it_is_written() -> None:
+    with read_leads(b"id,name\n7,Ann\n70,Bo\n7,Cy\n", name="a.csv") as leads:
+        found = leads_of_id(leads, " 7 ", lead_id=leads.columns[0])
+        assert [each.cells[1] for each in found] == ["Ann", "Cy"]
+        assert leads_of_id(leads, "8", lead_id=leads.columns[0]) == ()
+
+
+def test_a_dot_above_a_capital_i_is_looked_for_too() -> None:
+    with read_leads("name\nİzmir\nIzmir\n".encode(), name="a.csv") as leads:
+        assert [each.row for each in find_leads(leads, "İZMIR")] == [0]
+        assert [each.row for each in find_leads(leads, "zmir")] == [0, 1]

@@ -1,5 +1,6 @@
 """What was found in a file is on screen with what can be done; what was done can be undone."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from calibration.leads.remedies import KeepFirstOfDuplicates, LeaveOut, TreatAsM
 from pages.components import leaving, win
 from pages.shared import checking, session
 from pages.shared.workspace import Workspace
-from tests.pages.conftest import Opened, shown
+from tests.pages.conftest import Opened, board, shown
 
 LINES = [
     "id;name;mail;job;age;visits;bought",
@@ -282,3 +283,28 @@ def test_the_drift_is_told_of_all_leads_whatever_part_is_looked_at(opened: Opene
     app.run()
     assert not app.exception
     assert said in shown(app)
+
+
+def test_a_known_lead_is_called_by_its_id_until_somebody_asks_for_names(
+    opened: Opened, root: Path
+) -> None:
+    header, *rows = (root / "sample_data" / "leads.csv").read_text(encoding="utf-8").splitlines()
+    rows = [f"Ann Bo{n},{row}".replace(",Ulmaville,", ",,") for n, row in enumerate(rows[:1500])]
+    app = uploaded(
+        opened("leads"), file_of([f"full_name,{header}".replace(",company", ",firm_kind"), *rows])
+    )
+    found = []
+    for shows in (False, True):
+        work = work_of(app)
+        room = replace(work.room, searched="Ann Bo17", known=17)
+        app.session_state[session.WORKSPACE] = work.changed(room=room, shows_personal=shows)
+        app.switch_page("pages/calibrate.py").run()
+        assert not app.exception
+        known = board(app)["known"]
+        found.append((known["found"][0], known["lead"]["name"]))
+
+    (hidden, called), (told, named) = found
+    assert "Ann" not in f"{hidden} {called}"
+    assert "L00018" in hidden["name"]
+    assert "L00018" in called
+    assert named == told["name"] == "Ann Bo17 (L00018)"
