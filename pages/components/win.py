@@ -1,15 +1,18 @@
 """Naming the win: which column tells the outcome, which values mean it, from when to when."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
 
 import streamlit as st
 
 from calibration.leads.outcome import outcome_values, recognised_yes
 from calibration.leads.tables import LeadTable
+from calibration.messages import N_
 from calibration.model import AsOf, Model, Outcome, fold, made
 from calibration.problems import CalibrationError
-from pages.components import problems
-from pages.shared import formats, opening, session
+from pages.components import problems, wins
+from pages.shared import adding, formats, opening, session
 from pages.shared.words import _
 from pages.shared.workspace import Workspace
 
@@ -20,19 +23,52 @@ CREATED, CONVERTED, VALUE, ID, AFTER = (
 WHERE = "win"
 
 
+COLUMN: Final = "column"
+TOLD_BY: Final = "win-told-by"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way to tell which leads won.
+
+    Parameters
+    ----------
+    words
+        What it is called.
+    draw
+        Draws what it asks for, and names the outcome once it is known.
+    """
+
+    words: str
+    draw: Callable[[Workspace], None]
+
+
+WAYS: Final[Mapping[str, Way]] = {
+    wins.KIND: Way(N_("a second file of wins"), wins.draw),
+}
+"""The ways beside a column of the file, by the kind of addition that they make."""
+
+
 def draw(work: Workspace) -> None:
     """Draw the choices that define the outcome; each is taken at once."""
     if work.leads is None:
         return
+    told_by = _told_by(work)
+    if told_by != COLUMN:
+        WAYS[told_by].draw(work)
+        if work.addition(told_by) is None:
+            return
     headers = ["", *(each.header for each in work.leads.columns if each.header)]
     model = work.versions.present if work.versions else None
     _start(work, model)
     left, middle, right = st.columns(3, gap="medium")
     with left:
-        _column(_("Column that tells the outcome"), headers, FIELD, on_change=_field_chosen)
+        if told_by == COLUMN:
+            _column(_("Column that tells the outcome"), headers, FIELD, on_change=_field_chosen)
         _column(_("Id of the lead (optional)"), headers, ID)
     with middle:
-        _positive(work.leads)
+        if told_by == COLUMN:
+            _positive(work.leads)
         _column(_("Day the lead was created (optional)"), headers, CREATED)
     with right:
         st.number_input(
@@ -44,11 +80,40 @@ def draw(work: Workspace) -> None:
             on_change=_take,
             help=_("Younger leads are left out of every rate, whether or not they converted."),
         )
-        _column(_("Day of the conversion (optional)"), headers, CONVERTED)
+        if told_by == COLUMN:
+            _column(_("Day of the conversion (optional)"), headers, CONVERTED)
+    _further(headers, told_by)
+    problems.draw(session.reported(WHERE))
+
+
+def _told_by(work: Workspace) -> str:
+    """Ask what tells the win; the outcome's own column says what did so far."""
+    model = work.versions.present if work.versions else None
+    field = model.outcome.field if model and model.outcome else None
+    so_far = next((kind for kind in WAYS if field in adding.added_columns(work, kind)), COLUMN)
+    session.first(TOLD_BY, so_far)
+    chosen = st.segmented_control(
+        _("The win is told by"),
+        (COLUMN, *WAYS),
+        key=TOLD_BY,
+        required=True,
+        format_func=lambda way: _("a column of this file") if way == COLUMN else _(WAYS[way].words),
+        on_change=_look_again,
+    )
+    return str(chosen or COLUMN)
+
+
+def _look_again() -> None:
+    """Let the choices show what the model says, when they appear again."""
+    session.forget(FIELD, POSITIVE, CONVERTED, VALUE, ID)
+
+
+def _further(headers: list[str], told_by: str) -> None:
     with st.expander(_("Value, and the day on which leads are scored")):
         first, second = st.columns(2, gap="medium")
         with first:
-            _column(_("Value of the deal (optional)"), headers, VALUE)
+            if told_by == COLUMN:
+                _column(_("Value of the deal (optional)"), headers, VALUE)
         with second:
             st.number_input(
                 _("Score past leads so many days after creation (optional)"),
@@ -59,7 +124,6 @@ def draw(work: Workspace) -> None:
                 on_change=_take,
                 help=_("The same day for leads that converted and those that did not."),
             )
-    problems.draw(session.reported(WHERE))
 
 
 def _start(work: Workspace, model: Model | None) -> None:
@@ -146,21 +210,26 @@ def _take() -> None:
 
 
 def _defined(model: Model) -> Model:
-    field, positive = _text(FIELD), session.given(POSITIVE)
     window, after, created = session.given(WINDOW), session.given(AFTER), _text(CREATED)
+    before = model.outcome
     outcome = None
-    if field and isinstance(positive, list) and positive:
-        kept = model.outcome if model.outcome and model.outcome.field == field else None
-        outcome = made(
-            Outcome,
-            field=field,
-            positive=tuple(positive),
-            negative=kept.negative if kept else None,
-            window_days=window,
-            created_field=created,
-            converted_date_field=_text(CONVERTED),
-            value_field=_text(VALUE),
-        )
+    if session.given(TOLD_BY) not in (None, COLUMN):
+        if before is not None:
+            timed = {"window_days": window, "created_field": created}
+            outcome = made(Outcome, **{**dict(before), **timed})
+    else:
+        field, positive = _text(FIELD), session.given(POSITIVE)
+        if field and isinstance(positive, list) and positive:
+            outcome = made(
+                Outcome,
+                field=field,
+                positive=tuple(positive),
+                negative=before.negative if before and before.field == field else None,
+                window_days=window,
+                created_field=created,
+                converted_date_field=_text(CONVERTED),
+                value_field=_text(VALUE),
+            )
     as_of = made(AsOf, field=created, plus_days=after) if created and after is not None else None
     return model.revised(outcome=outcome, lead_id=_text(ID), as_of=as_of)
 
