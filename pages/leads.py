@@ -6,6 +6,7 @@ from calibration.problems import CalibrationError
 from pages.components import (
     columns,
     counted,
+    events,
     problems,
     quality,
     sampling,
@@ -33,6 +34,9 @@ def draw() -> None:
     upload.draw_opened(work)
     _forget()
     columns.draw_mapping(work)
+    st.subheader(_("Events"), anchor=False)
+    events.draw(work)
+    work = session.workspace()
     st.subheader(_("Name the win"), anchor=False)
     win.draw(work)
     sampling.draw(session.workspace())
