@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Final
+from typing import Final, TypeVar
 
 import duckdb
 
+Made = TypeVar("Made")
+Ended = Callable[[], object]
 Progress = Callable[[float], None]
 """Is told the share of the work that is done, from 0 to 1, in the thread that asked for it."""
 
@@ -36,6 +38,28 @@ def run_watched(
         finally:
             if not running.done():
                 connection.interrupt()
+
+
+def run_beside(work: Callable[[], Made], tick: Callable[[], None], *, after: Ended) -> Made:
+    """Run something beside, calling ``tick`` now and then so that whoever waits can leave.
+
+    What ``tick`` raises leaves the work to itself: it ends when it ends, and then ``after`` is
+    called, as it is if the work itself fails.
+    """
+    pool = ThreadPoolExecutor(max_workers=1)
+    running = pool.submit(work)
+    pool.shutdown(wait=False)
+    try:
+        while True:
+            try:
+                return running.result(timeout=SECONDS)
+            except TimeoutError:
+                if running.done():
+                    raise
+                tick()
+    except BaseException:
+        running.add_done_callback(lambda _: after())
+        raise
 
 
 def part_of(progress: Progress | None, first: float, last: float) -> Progress | None:

@@ -1,15 +1,18 @@
 """Opening leads and models: the sample, an upload, a model file. What fails changes nothing."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 import streamlit as st
 
+from calibration.leads.choices import Choices
 from calibration.leads.profile import ColumnProfile, profile_columns
 from calibration.leads.reading import read_leads
 from calibration.leads.remedies import remedies_of
+from calibration.leads.several import read_several
 from calibration.leads.tables import LeadTable
-from calibration.leads.watching import Progress
+from calibration.leads.watching import Progress, run_beside
 from calibration.model import Group, Model, Qualification, made, read_model
 from calibration.model.criteria import AXIS_NAMES, Axis
 from pages.shared import remedying, session
@@ -72,26 +75,56 @@ def arrive(page: str) -> None:
         open_sample("fr" if language() == "fr" else "en")
 
 
-def open_leads(
-    content: bytes, *, name: str, sheet: str | None = None, progress: Progress | None = None
+def open_files(
+    files: Sequence[tuple[str, bytes]],
+    *,
+    choices: Choices | None = None,
+    progress: Progress | None = None,
 ) -> None:
     """Open uploaded leads beside the model there is; the sample's own model is put away.
 
-    ``progress`` is told the share of the reading that is done.
+    Parameters
+    ----------
+    files
+        The name and the content of each; several must have the same columns.
+    choices
+        What somebody chose about reading them.
+    progress
+        Told the share of the reading that is done. What it raises stops it: all that was read is
+        deleted, and the session's work is still there.
 
     Raises
     ------
     LeadsError
-        With all the problems of the file; the session's work is still there.
+        With all the problems of the files; the session's work is still there.
     """
-    leads = read_leads(content, name=name, sheet=sheet, progress=progress)
+    leads = _read(files, choices, progress)
     work = session.workspace()
-    untouched = work.is_sample and work.versions is not None and not work.versions.past
-    versions = None if untouched else work.versions
-    if untouched and work.versions is not None and answers(leads, work.versions.present):
-        versions = work.versions
-    opened = Workspace(leads=leads, profiles=profile_columns(leads), versions=versions)
-    session.keep(remedying.repeated(opened, work))
+
+    def tick() -> None:
+        if progress is not None:
+            progress(1.0)
+
+    profiles = run_beside(lambda: profile_columns(leads), tick, after=leads.close)
+    try:
+        untouched = work.is_sample and work.versions is not None and not work.versions.past
+        versions = None if untouched else work.versions
+        if untouched and work.versions is not None and answers(leads, work.versions.present):
+            versions = work.versions
+        opened = Workspace(leads=leads, profiles=profiles, versions=versions)
+        session.keep(remedying.repeated(opened, work))
+    except BaseException:
+        leads.close()
+        raise
+
+
+def _read(
+    files: Sequence[tuple[str, bytes]], choices: Choices | None, progress: Progress | None
+) -> LeadTable:
+    if len(files) > 1:
+        return read_several(files, choices=choices, progress=progress)
+    ((name, content),) = files
+    return read_leads(content, name=name, choices=choices, progress=progress)
 
 
 def open_model(content: bytes) -> tuple[str, ...]:

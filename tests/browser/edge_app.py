@@ -16,6 +16,6 @@ session.begin()
 wanted = st.query_params.get("case", "")
 if session.is_fresh() and wanted in CASES:
     case = CASES[wanted]()
-    opening.open_leads(case.leads, name="edge.csv")
+    opening.open_files([("edge.csv", case.leads)])
     opening.open_model(case.model)
 runpy.run_path(str(ROOT / "app.py"))
