@@ -22,7 +22,7 @@ from calibration.leads.profile import ColumnProfile, profile_columns
 from calibration.leads.tables import LeadTable
 from calibration.leads.typed import TypedLeads, type_leads
 from calibration.messages import Message, say
-from calibration.model import Equals, Field, Model, OneOf, Outcome
+from calibration.model import AsOf, Equals, Field, Model, OneOf, Outcome
 from calibration.problems import EvaluationError, Problem
 
 MOST_LEVELS: Final = 200_000_000
@@ -65,6 +65,7 @@ class _Work:
     typed: TypedLeads
     checks: tuple[ColumnCheck, ...]
     notices: list[Message] = field(default_factory=list)
+    at_cut_off: frozenset[str] = frozenset()
 
 
 def suggest(  # noqa: PLR0913 - each is a separate choice of the caller
@@ -77,6 +78,8 @@ def suggest(  # noqa: PLR0913 - each is a separate choice of the caller
     template: Model | None = None,
     overruled: frozenset[str] = frozenset(),
     profiles: tuple[ColumnProfile, ...] | None = None,
+    as_of: AsOf | None = None,
+    at_cut_off: frozenset[str] = frozenset(),
 ) -> Suggestion:
     """Suggest a model from the design leads of a file.
 
@@ -102,6 +105,11 @@ def suggest(  # noqa: PLR0913 - each is a separate choice of the caller
     profiles
         What is in the columns, where it is known already; its types and missing words are those
         the columns are read with, so that what somebody corrected is what is learnt from.
+    as_of
+        The rule that gives each lead the day it is scored on; by default some days after its
+        creation.
+    at_cut_off
+        Headers of columns whose values are those of that day, as those folded from events are.
 
     Raises
     ------
@@ -125,10 +133,10 @@ def suggest(  # noqa: PLR0913 - each is a separate choice of the caller
         lead_id=lead_id,
         outcome=outcome,
         fields=(*start.fields, *fields),
-        as_of=rule_of(outcome) or start.as_of,
+        as_of=as_of or rule_of(outcome) or start.as_of,
     )
     typed = type_leads(leads, base, today=today, also=conversion_day(outcome))
-    work = _Work(leads, base, typed, checks, left_out)
+    work = _Work(leads, base, typed, checks, left_out, at_cut_off=at_cut_off)
     try:
         counts = _counted(work, outcome, declared)
         candidates = _candidates(work, counts)
@@ -164,7 +172,9 @@ def _counted(work: _Work, outcome: Outcome, declared: dict[str, Field]) -> list[
     headers = [each.header for each in work.checks if not each.is_left_out]
     names = {declared[each].name if each in declared else each for each in headers}
     fields = tuple(each for each in work.base.fields if each.name in names)
-    counted = counted_columns(work.typed, fields, outcome=outcome)
+    counted = counted_columns(
+        work.typed, fields, outcome=outcome, at_cut_off=_in_time(work, declared)
+    )
     if counted:
         _require_both(counted[0][0].design)
     found = {finding.field: finding for _, finding in counted}
@@ -182,6 +192,11 @@ def _counted(work: _Work, outcome: Outcome, declared: dict[str, Field]) -> list[
     work.base = without_fields(work.base, gone)
     used = {each.header for each in work.checks if not each.is_left_out} - set(read)
     return [sides.design for sides, _ in counted if sides.field.name in used]
+
+
+def _in_time(work: _Work, declared: dict[str, Field]) -> frozenset[str]:
+    """Return the names of the fields whose values are known to be those of the scoring day."""
+    return frozenset(declared[each].name if each in declared else each for each in work.at_cut_off)
 
 
 def _require_both(counts: ValueCounts) -> None:

@@ -20,7 +20,7 @@ from calibration.leads.outcome import outcome_values, recognised_yes
 from calibration.leads.prepared import Prepared
 from calibration.leads.profile import profile_columns
 from calibration.leads.readings import read_profiles, readings
-from calibration.leads.remedies import LeaveOut, Remedy
+from calibration.leads.remedies import KnownInTime, LeaveOut, Remedy
 from calibration.leads.tables import LeadTable
 from calibration.leads.writing import doubt_of_dates
 from calibration.messages import say
@@ -60,6 +60,7 @@ def suggest(options: argparse.Namespace) -> int:
                 template=template,
                 overruled=frozenset(options.include),
                 profiles=read_profiles(profiles, readings(profiles, remedies)),
+                at_cut_off=_known_in_time(leads, remedies),
             )
         dates = (leads.column(each.name) for each in found.model.date_fields())
         doubts = (doubt_of_dates(leads, each) for each in dates if each is not None)
@@ -96,6 +97,13 @@ def _left_out(leads: LeadTable, remedies: tuple[Remedy, ...]) -> list[str]:
     """Return the headers of the columns that remedies leave out, where the file has them."""
     headers = [each.column for each in remedies if isinstance(each, LeaveOut)]
     return [column.header for each in headers if (column := leads.column(each)) is not None]
+
+
+def _known_in_time(leads: LeadTable, remedies: tuple[Remedy, ...]) -> frozenset[str]:
+    """Return the headers of the columns that remedies say were known in time."""
+    headers = [each.column for each in remedies if isinstance(each, KnownInTime)]
+    found = (leads.column(each) for each in headers)
+    return frozenset(column.header for column in found if column is not None)
 
 
 def _calibrated(

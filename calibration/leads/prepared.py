@@ -15,6 +15,7 @@ from calibration.leads.remedies import (
     KeepAsValues,
     KeepFirstOfDuplicates,
     KeepOneOfEachId,
+    KnownInTime,
     LeaveOut,
     ReadAs,
     ReadSerialDates,
@@ -54,6 +55,8 @@ class Effect:
             return say("This file has no such column.")
         if isinstance(self.remedy, LeaveOut):
             return say("No criterion is suggested from the column.")
+        if isinstance(self.remedy, KnownInTime):
+            return say("The column counts as known when a lead is scored.")
         if not self.rows:
             return say("It found nothing in this file.")
         return _done(self.remedy, self.rows)

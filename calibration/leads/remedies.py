@@ -143,6 +143,23 @@ class LeaveOut(Value):
         return say("“{column}” is left out", column=self.column)
 
 
+class KnownInTime(Value):
+    """A column whose values, somebody says, were known when a lead is scored."""
+
+    do: Literal["known-in-time"] = "known-in-time"
+    column: Name
+
+    @property
+    def action(self) -> Message:
+        """What a person asks for, as on a button."""
+        return say("It was known at the time")
+
+    @property
+    def sentence(self) -> Message:
+        """What it does, for the record."""
+        return say("“{column}” was known when leads are scored", column=self.column)
+
+
 class KeepFirstOfDuplicates(Value):
     """Of rows whose cells are all the same, the first."""
 
@@ -187,6 +204,7 @@ Remedy = (
     | ReadAs
     | ReadSerialDates
     | LeaveOut
+    | KnownInTime
     | KeepFirstOfDuplicates
     | KeepOneOfEachId
 )

@@ -6,6 +6,7 @@ from calibration.advice.columns import ColumnCheck
 from calibration.leads.profile import ColumnProfile
 from calibration.leads.remedies import (
     KeepAsValues,
+    KnownInTime,
     LeaveOut,
     ReadAs,
     Remedy,
@@ -35,6 +36,7 @@ def draw(work: Workspace, profile: ColumnProfile, check: ColumnCheck | None) -> 
         _evidence(profile, check)
         if check is not None and check.reasons:
             _overruling(work, check)
+        _in_time(work, profile.header, check)
     with reading:
         _reading(work, profile)
 
@@ -150,6 +152,32 @@ def _reading(work: Workspace, profile: ColumnProfile) -> None:
         on_change=_leave_out,
         args=(profile.header, keys["out"]),
     )
+
+
+def _in_time(work: Workspace, header: str, check: ColumnCheck | None) -> None:
+    """Ask whether a column as known at export was known in time all the same."""
+    said = any(_is_said_in_time(each, header) for each in work.remedies)
+    at_export = check is not None and check.leak is not None and check.leak.as_known_at_export
+    if not said and not at_export:
+        return
+    key = f"column-in-time-{fold(header)}"
+    session.shown(key, said)
+    st.checkbox(
+        _("Its values were known on the day the lead is scored, and not only at export"),
+        key=key,
+        on_change=_say_in_time,
+        args=(header, key),
+    )
+
+
+def _is_said_in_time(remedy: Remedy, header: str) -> bool:
+    return isinstance(remedy, KnownInTime) and fold(remedy.column) == fold(header)
+
+
+def _say_in_time(header: str, key: str) -> None:
+    work = session.workspace()
+    rest = tuple(each for each in work.remedies if not _is_said_in_time(each, header))
+    _carry_out((*rest, KnownInTime(column=header)) if session.given(key) else rest)
 
 
 def _is_left_out(work: Workspace, header: str) -> bool:

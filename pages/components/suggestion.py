@@ -67,12 +67,16 @@ def _suggest(work: Workspace) -> None:
                 exclude=exclude,
                 overruled=checking.overruled_headers(work),
                 profiles=read_profiles(work.profiles, work.corrected),
+                as_of=work.model.as_of,
+                at_cut_off=checking.known_in_time(work),
             )
     except CalibrationError as error:
         session.report(error.problems, where=WHERE)
         return
     session.report((), where=WHERE)
     model = found.model.with_name(work.model.name)
+    if work.model.as_of is not None:  # the day that fields were made for stays theirs
+        model = model.revised(as_of=work.model.as_of)
     session.keep(work.started_from(model).changed(mapping={}))
     session.remember(WHERE, found.notices)
 

@@ -8,11 +8,12 @@ from calibration.advice.columns import ColumnCheck
 from calibration.advice.left_out import overruled_columns
 from calibration.leads.personal import PersonalKind, personal_columns
 from calibration.leads.readings import read_profiles
+from calibration.leads.remedies import KnownInTime
 from calibration.leads.tables import Column
 from calibration.model import Model, OverruledColumn, fold
 from calibration.model.renaming import renamed
 from calibration.problems import CalibrationError
-from pages.shared import opening, session
+from pages.shared import event_log, opening, session
 from pages.shared.workspace import Workspace
 
 
@@ -27,14 +28,17 @@ def checks_of(work: Workspace) -> dict[int, ColumnCheck]:
     profiles = read_profiles(work.profiles, work.corrected)
     today = datetime.now(tz=UTC).date()
     split = model.calibration.split if model.calibration else None
+    in_time = known_in_time(work)
     key = (
         *(leads.sha256, leads.source, leads.relation, profiles, today),
-        *(model.outcome, model.lead_id, model.as_of, split),
+        *(model.outcome, model.lead_id, model.as_of, split, in_time),
     )
 
     def look() -> dict[int, ColumnCheck]:
         try:
-            found = check_columns(leads, model=model, today=today, profiles=profiles)
+            found = check_columns(
+                leads, model=model, today=today, profiles=profiles, at_cut_off=in_time
+            )
         except CalibrationError:  # the part of the page that counts leads has said why
             without = model.revised(outcome=None, as_of=None)
             found = check_columns(leads, model=without, today=today, profiles=profiles)
@@ -56,6 +60,19 @@ def _named_as_here(work: Workspace) -> Model:
 def is_overruled(work: Workspace, header: str) -> bool:
     """Return whether somebody decided to use a column all the same."""
     return any(fold(each.column) == fold(header) for each in work.overruled)
+
+
+def known_in_time(work: Workspace) -> frozenset[str]:
+    """Return the headers of columns that tell what was known when a lead is scored.
+
+    Those folded from events do; others where somebody says so.
+    """
+    said = {fold(each.column) for each in work.remedies if isinstance(each, KnownInTime)}
+    columns = work.leads.columns if work.leads else ()
+    folded = event_log.at_cut_off(work)
+    return frozenset(
+        each.header for each in columns if each.header in folded or fold(each.header) in said
+    )
 
 
 def overruled_headers(work: Workspace) -> frozenset[str]:
