@@ -1,5 +1,6 @@
 """What became of the leads of each band."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,6 +37,8 @@ class BandResult:
         All leads of the band: both sides, open and immature included.
     mix
         How many leads of the period the counted ones stand for.
+    effect
+        By how much companies multiply the variance of the conversion rate.
     """
 
     name: str
@@ -49,6 +52,7 @@ class BandResult:
     median_days: float
     everyone: int
     mix: Mix = AS_COUNTED
+    effect: float = 1.0
 
     @property
     def conversion_rate(self) -> float:
@@ -72,9 +76,17 @@ class OutOfOrder:
 
 
 def band_results(
-    model: Model, *, histogram: Histogram, deals: Deals, mix: Mix = AS_COUNTED
+    model: Model,
+    *,
+    histogram: Histogram,
+    deals: Deals,
+    mix: Mix = AS_COUNTED,
+    effects: Callable[[int, int], float] = lambda _band, _leads: 1.0,
 ) -> tuple[BandResult, ...]:
-    """Return one result per band; bands and ruled-out leads together are all leads."""
+    """Return one result per band; bands and ruled-out leads together are all leads.
+
+    ``effects`` tells by how much companies multiply the variance of a band's conversion rate.
+    """
     index = band_index(histogram.score, model=model)
     converted, not_converted, everyone = (
         by_index(index, each, length=len(model.bands))
@@ -84,7 +96,8 @@ def band_results(
     for each, band in enumerate(model.bands):
         leads, winners = int(converted[each] + not_converted[each]), int(converted[each])
         money = deals.money(deals.of_band(each), converted=winners)
-        low, high = interval_of(mix.interval(winners, leads - winners))
+        fewer = effects(each, leads)
+        low, high = interval_of(mix.interval(winners / fewer, (leads - winners) / fewer))
         results.append(
             BandResult(
                 name=band.name,
@@ -98,6 +111,7 @@ def band_results(
                 median_days=deals.median_days(deals.of_band(each)),
                 everyone=int(everyone[each]),
                 mix=mix,
+                effect=fewer,
             )
         )
     return tuple(results)
@@ -113,8 +127,12 @@ def out_of_order(bands: tuple[BandResult, ...]) -> tuple[OutOfOrder, ...]:
     found = []
     for position, lower in enumerate(bands):
         for higher in bands[position + 1 :]:
+            low, high = lower.effect, higher.effect
             interval = difference_of_rates(
-                lower.converted, lower.leads, higher.converted, higher.leads
+                lower.converted / low,
+                lower.leads / low,
+                higher.converted / high,
+                higher.leads / high,
             )
             if interval.low > 0:
                 difference = rate(lower.converted, lower.leads) - rate(

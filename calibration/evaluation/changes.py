@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calibration.engine.patterns import Floats, Ints
+from calibration.evaluation.companies import Pairs
+from calibration.evaluation.company_changes import ChangeEffects, change_effects
 from calibration.evaluation.differences import (
     Ends,
     overlapping_differences_of_rates,
@@ -74,6 +76,13 @@ class Differences:
     low: Floats
     high: Floats
 
+    def widened(self, effect: Floats | float) -> "Differences":
+        """Return them with intervals of leads that tell so many times less."""
+        times = np.sqrt(effect)
+        low = self.value - times * (self.value - self.low)
+        high = self.value + times * (self.high - self.value)
+        return Differences(self.value, low, high)
+
     @property
     def distinguishable(self) -> Mask:
         """Whether each interval excludes 0."""
@@ -99,27 +108,37 @@ class Changes:
         Leads that qualify only at the position, and only before.
     buyers, others
         Counted leads that converted, and that did not, by the two decisions.
+    pairs
+        Leads of one company; None where no column names it.
     """
 
     entering: MovedTable
     leaving: MovedTable
     buyers: Quarters
     others: Quarters
+    pairs: Pairs | None = None
 
     @property
     def precision(self) -> Differences:
         """Of the share of qualified leads that converted."""
-        return precision_differences(self.buyers, self.others, mix=self.entering.mix)
+        found = precision_differences(self.buyers, self.others, mix=self.entering.mix)
+        return found.widened(self._effects.precision)
 
     @property
     def false_positive_rate(self) -> Differences:
         """Of the share of leads that did not convert which qualify."""
-        return qualified_differences(self.others)
+        found = qualified_differences(self.others)
+        return found.widened(self._effects.false_positive_rate)
 
     @property
     def false_negative_rate(self) -> Differences:
         """Of the share of leads that converted which don't qualify."""
-        return missed_differences(self.buyers)
+        found = missed_differences(self.buyers)
+        return found.widened(self._effects.false_negative_rate)
+
+    @property
+    def _effects(self) -> ChangeEffects:
+        return change_effects(self.pairs, self.buyers, self.others, mix=self.entering.mix)
 
 
 def precision_differences(

@@ -5,13 +5,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from calibration.engine.patterns import Patterns
-from calibration.evaluation.changes import (
-    Differences,
-    Quarters,
-    missed_differences,
-    precision_differences,
-    qualified_differences,
-)
+from calibration.evaluation.changes import Changes, Differences, MovedTable, Quarters
+from calibration.evaluation.companies import Clusters, Pairs
 from calibration.evaluation.intervals import Interval
 from calibration.evaluation.mix import AS_COUNTED, Mix, interval_of, mix_of
 from calibration.evaluation.parts import LeadCounts, Part
@@ -34,12 +29,15 @@ class Moved:
         All leads, whose outcome is known or not.
     mix
         How many leads of the period the counted ones stand for.
+    effect
+        By how much companies multiply the variance of the conversion rate.
     """
 
     converted: int
     not_converted: int
     everyone: int
     mix: Mix = field(default=AS_COUNTED, kw_only=True)
+    effect: float = field(default=1.0, kw_only=True)
 
     @property
     def leads(self) -> int:
@@ -54,7 +52,8 @@ class Moved:
     @property
     def interval(self) -> Interval:
         """The 95 % interval of the conversion rate: Wilson's, or the mix's."""
-        return interval_of(self.mix.interval(self.converted, self.not_converted))
+        fewer = self.effect
+        return interval_of(self.mix.interval(self.converted / fewer, self.not_converted / fewer))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,16 +156,28 @@ def compare_decisions(
         )
         for only in (left, entered)
     )
+    clusters = Clusters.of(patterns, part)
+    changes = Changes(
+        entering=MovedTable(*(np.array([each]) for each in entered), mix=mix),
+        leaving=MovedTable(*(np.array([each]) for each in left), mix=mix),
+        buyers=buyers,
+        others=others,
+        pairs=None if clusters is None else Pairs.of(clusters, before=before, after=after),
+    )
+
+    def effect(mask: Mask, leads: tuple[int, int, int]) -> float:
+        return 1.0 if clusters is None else clusters.of_patterns(mask, leads[0] + leads[1])
+
     return Comparison(
         before=counts_before,
         after=counts_after,
         volume_before=both[2] + left[2] if mix.as_counted else None,
         volume_after=both[2] + entered[2] if mix.as_counted else None,
-        entering=Moved(*entered, mix=mix),
-        leaving=Moved(*left, mix=mix),
-        precision=_only(precision_differences(buyers, others, mix=mix)),
-        false_positive_rate=_only(qualified_differences(others)),
-        false_negative_rate=_only(missed_differences(buyers)),
+        entering=Moved(*entered, mix=mix, effect=effect(after & ~before, entered)),
+        leaving=Moved(*left, mix=mix, effect=effect(before & ~after, left)),
+        precision=_only(changes.precision),
+        false_positive_rate=_only(changes.false_positive_rate),
+        false_negative_rate=_only(changes.false_negative_rate),
     )
 
 

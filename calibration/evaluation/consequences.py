@@ -6,11 +6,12 @@ import numpy as np
 
 from calibration.engine.patterns import Floats, Ints, Patterns
 from calibration.evaluation.changes import Changes, MovedTable, Quarters
+from calibration.evaluation.companies import Pairs, effects_of
 from calibration.evaluation.controls import Control
 from calibration.evaluation.distribution import Distribution, Ranges
 from calibration.evaluation.parts import Part
 from calibration.evaluation.prepared import Prepared, prepare
-from calibration.evaluation.rates import CountsTable, rates
+from calibration.evaluation.rates import NO_COMPANIES, CountsTable, rates
 from calibration.evaluation.scores import Scores
 from calibration.evaluation.worked import WorkedLeads
 from calibration.messages import say
@@ -52,6 +53,8 @@ class Consequences(CountsTable):
         What changes against the decision in ``patterns.qualified_before``; None without one.
     worked
         Counted leads that sales has worked on, by decision; None where no column tells.
+    band_effects : (N, B)
+        By how much companies multiply the variance of a band's rate; None where none is named.
     """
 
     control: Control
@@ -71,6 +74,7 @@ class Consequences(CountsTable):
     bars_unknown: Ints
     changes: Changes | None
     worked: WorkedLeads[Ints] | None = None
+    band_effects: Floats | None = None
 
     def __len__(self) -> int:
         return len(self.positions)
@@ -110,7 +114,9 @@ class Consequences(CountsTable):
     @property
     def band_interval(self) -> tuple[Floats, Floats]:
         """The 95 % interval of each band's rate, as two (N, B) arrays."""
-        return self.mix.interval(self.band_converted, self.band_leads - self.band_converted)
+        fewer = 1.0 if self.band_effects is None else self.band_effects
+        others = self.band_leads - self.band_converted
+        return self.mix.interval(self.band_converted / fewer, others / fewer)
 
     def distribution_at(self, position: int) -> Distribution:
         """Return the scores by outcome with the control put at a position."""
@@ -168,12 +174,21 @@ def read(prepared: Prepared, *, positions: range | None = None) -> Consequences:
     qualified = by_class.sum(axis=1)
     converted, others, everyone = prepared.totals
     repeats = len(at) // len(asked.thresholds)
+    sliding, pairs, band_effects = prepared.sliding, None, None
+    if sliding is not None:
+        pairs, band_leads = sliding.pairs(asked, at), bands[..., 0] + bands[..., 1]
+        band_effects = sliding.clusters.effect(sliding.bands(asked, at), band_leads)
     return Consequences(
         true_positives=qualified[:, 0],
         false_positives=qualified[:, 1],
         false_negatives=converted - qualified[:, 0],
         true_negatives=others - qualified[:, 1],
         mix=prepared.mix,
+        effects=NO_COMPANIES
+        if pairs is None
+        else effects_of(
+            pairs, qualified=(qualified[:, 0], qualified[:, 1]), all_leads=(converted, others)
+        ),
         control=control,
         part=prepared.part,
         positions=at,
@@ -189,14 +204,17 @@ def read(prepared: Prepared, *, positions: range | None = None) -> Consequences:
         bars_converted=bars[..., 0],
         bars_not_converted=bars[..., 1],
         bars_unknown=bars[..., 3],
-        changes=_changes(prepared, qualified, by_class),
+        changes=_changes(prepared, qualified, by_class, pairs=pairs),
+        band_effects=band_effects,
         worked=None
         if prepared.worked is None
         else WorkedLeads.of((qualified[:, 4], qualified[:, 5]), prepared.worked),
     )
 
 
-def _changes(prepared: Prepared, qualified: Ints, by_class: Ints) -> Changes | None:
+def _changes(
+    prepared: Prepared, qualified: Ints, by_class: Ints, *, pairs: Pairs | None
+) -> Changes | None:
     """Return what changes against the decision before, from the leads that both qualify."""
     if prepared.before is None:
         return None
@@ -217,4 +235,5 @@ def _changes(prepared: Prepared, qualified: Ints, by_class: Ints) -> Changes | N
         leaving=MovedTable(*leaving.T, mix=prepared.mix),
         buyers=buyers,
         others=others,
+        pairs=pairs,
     )

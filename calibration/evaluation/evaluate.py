@@ -7,6 +7,7 @@ import numpy as np
 
 from calibration.engine.patterns import Patterns
 from calibration.evaluation.bands import BandResult, band_results
+from calibration.evaluation.company_effects import CompanyEffects
 from calibration.evaluation.deals import Deals
 from calibration.evaluation.histogram import Histogram
 from calibration.evaluation.mix import mix_of
@@ -199,7 +200,8 @@ def evaluate(
     converted, not_converted, volume, _, *above = leads.kept.over(scores.qualified)
     all_converted, all_others, everyone = leads.totals
     out_converted, out_others, out_everyone = leads.ruled_out
-    rank = ranking(histogram)
+    companies = CompanyEffects.of(patterns, model, scores=scores, part=part)
+    rank = ranking(histogram, effect=companies.of_ranking(histogram))
     deals = Deals.of(patterns, model, scores=scores, part=part)
     money = deals.money(deals.qualified, converted=converted)
     facts, mix = patterns.facts, mix_of(patterns)
@@ -209,6 +211,7 @@ def evaluate(
         false_negatives=all_converted - converted,
         true_negatives=all_others - not_converted,
         mix=mix,
+        effects=companies.of_rates((converted, not_converted), (all_converted, all_others)),
         threshold=model.threshold if threshold is None else threshold,
         part=part,
         as_of=facts.as_of,
@@ -226,7 +229,9 @@ def evaluate(
         auc_high=rank.auc_high,
         signal=rank.signal,
         ks=rank.ks,
-        bands=band_results(model, histogram=histogram, deals=deals, mix=mix),
+        bands=band_results(
+            model, histogram=histogram, deals=deals, mix=mix, effects=companies.of_band
+        ),
         value=money.value if mix.as_counted else np.nan,
         value_known=money.known,
         median_days=deals.median_days(deals.qualified),

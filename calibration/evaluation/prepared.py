@@ -6,6 +6,7 @@ import numpy as np
 
 from calibration.engine.patterns import Ints, Patterns
 from calibration.evaluation.asked import Asked
+from calibration.evaluation.companies import Clusters
 from calibration.evaluation.controls import Control, PointsControl, check_control
 from calibration.evaluation.distribution import MOST_RANGES, Ranges, ranges_of
 from calibration.evaluation.folding import Columns, Folded, fold_points, fold_threshold
@@ -14,6 +15,7 @@ from calibration.evaluation.mix import Mix, mix_of
 from calibration.evaluation.parts import LeadCounts, Part
 from calibration.evaluation.remembered import remembered
 from calibration.evaluation.scores import Scores, clamped, score_patterns
+from calibration.evaluation.sliding import Sliding
 from calibration.evaluation.touched import Touched
 from calibration.evaluation.weeks import weeks_of
 from calibration.model import Model
@@ -45,6 +47,8 @@ class Prepared:
         Counted leads that were worked, and of how many it is known; None where nobody tells.
     mix
         How many leads of the period the counted ones stand for.
+    sliding
+        Which of the leads are of one company; None where no column names it.
     """
 
     model: Model
@@ -56,8 +60,9 @@ class Prepared:
     totals: tuple[int, int, int]
     before: tuple[int, int, int] | None
     weeks: float | None
-    worked: tuple[int, int] | None = None
+    worked: tuple[int, int] | None
     mix: Mix
+    sliding: Sliding | None
 
     def reach(self, at: Ints) -> tuple[Asked, Ints]:
         """Return what is asked at positions, and how many leads reach it: (N, Q, 4)."""
@@ -94,9 +99,10 @@ def prepare(
     of_class, classes = _classes(patterns, len(model.variants))
     columns = Columns(of_class, classes, leads.kept)
     at = np.array(control.positions, np.int64)
+    moved: Touched | Ints = scores.unclamped
     if isinstance(control, PointsControl):
         criterion = model.criterion(control.criterion)
-        touched = Touched.of(patterns, model, criterion, control.variant, scores=scores)
+        moved = touched = Touched.of(patterns, model, criterion, control.variant, scores=scores)
         folded = fold_points(touched, columns, questions=classes + len(model.bands) + MOST_RANGES)
         ends = folded.ends(at)
     else:
@@ -105,7 +111,7 @@ def prepare(
     if ranges is None:
         lowest, highest = clamped(np.array(ends, np.int64), model.score_range).tolist()
         ranges = ranges_of(lowest, highest)
-    before = patterns.qualified_before
+    before, clusters = patterns.qualified_before, Clusters.of(patterns, part)
     asked = None
     if isinstance(control, PointsControl):
         decisions = 1 if before is None else 2
@@ -122,6 +128,9 @@ def prepare(
         weeks=weeks_of(patterns.facts),
         worked=leads.worked,
         mix=mix_of(patterns),
+        sliding=None
+        if clusters is None
+        else Sliding.of(patterns, clusters, of_class=of_class, moved=moved),
     )
 
 

@@ -56,13 +56,18 @@ class Gains:
     lift: Floats
 
 
-def ranking(histogram: Histogram, *, confidence: float = SIGNAL_CONFIDENCE) -> Ranking:
-    """Return how well the score of a histogram's counted leads ranks them."""
+def ranking(
+    histogram: Histogram, *, confidence: float = SIGNAL_CONFIDENCE, effect: float = 1.0
+) -> Ranking:
+    """Return how well the score of a histogram's counted leads ranks them.
+
+    ``effect`` is by how much leads of one company multiply the variance of the AUC.
+    """
     converted, others = histogram.converted, histogram.not_converted
-    low, high = auc_interval(converted, others, confidence=confidence)
+    low, high = auc_interval(converted, others, confidence=confidence, effect=effect)
     sure = low
     if confidence != SIGNAL_CONFIDENCE:
-        sure = auc_interval(converted, others).low
+        sure = auc_interval(converted, others, effect=effect).low
     return Ranking(
         auc=auc(converted, others),
         auc_low=low,
@@ -116,13 +121,17 @@ def auc_variance(converted: Ints, not_converted: Ints) -> float:
 
 
 def auc_interval(
-    converted: Ints, not_converted: Ints, *, confidence: float = SIGNAL_CONFIDENCE
+    converted: Ints,
+    not_converted: Ints,
+    *,
+    confidence: float = SIGNAL_CONFIDENCE,
+    effect: float = 1.0,
 ) -> Interval:
-    """Return the AUC's interval by DeLong's variance, kept within 0 and 1."""
+    """Return the AUC's interval by DeLong's variance times the effect, kept within 0 and 1."""
     variance = auc_variance(converted, not_converted)
     if np.isnan(variance):
         return Interval(np.nan, np.nan)
-    half = normal_quantile(confidence) * float(np.sqrt(variance))
+    half = normal_quantile(confidence) * float(np.sqrt(effect * variance))
     area = auc(converted, not_converted)
     return Interval(max(0.0, area - half), min(1.0, area + half))
 

@@ -5,12 +5,12 @@ follow the :class:`~calibration.evaluation.mix.Mix` of the leads' period too.
 """
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 import numpy as np
 
 from calibration.engine.patterns import Floats, Ints
-from calibration.evaluation.intervals import Interval, wilson, wilson_of
+from calibration.evaluation.intervals import Counted, Interval, wilson
 from calibration.evaluation.mix import AS_COUNTED, Mix, interval_of
 
 Count = TypeVar("Count", int, Ints)
@@ -36,6 +36,29 @@ def rates(part: Ints, whole: Ints | int) -> Floats:
     return np.where(np.asarray(whole) > 0, divided, np.nan)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Effects:
+    """By how much leads of one company multiply the variance of rates: 1 where none is named.
+
+    Numbers, or (N,) where the rates are.
+
+    Parameters
+    ----------
+    everyone, qualified
+        On the conversion rate of all counted leads, and of the qualified ones.
+    converted, others
+        On the qualified share of leads that converted, and of the others.
+    """
+
+    everyone: Floats | float = 1.0
+    qualified: Floats | float = 1.0
+    converted: Floats | float = 1.0
+    others: Floats | float = 1.0
+
+
+NO_COMPANIES: Final = Effects()
+
+
 class _Rates(Generic[Count, Rate, Ends]):
     """What numbers and arrays of counts have in common."""
 
@@ -46,11 +69,9 @@ class _Rates(Generic[Count, Rate, Ends]):
     false_negatives: Count
     true_negatives: Count
     mix: Mix
+    effects: Effects
 
     def _rate(self, part: Count, whole: Count) -> Rate:
-        raise NotImplementedError
-
-    def _interval(self, part: Count, whole: Count) -> Ends:
         raise NotImplementedError
 
     def _told(self, shares: Floats) -> Rate:
@@ -136,34 +157,41 @@ class _Rates(Generic[Count, Rate, Ends]):
     @property
     def base_rate_interval(self) -> Ends:
         """The 95 % interval of the base rate: Wilson's, or the mix's."""
-        return self._ends(self.mix.interval(self.converted, self.not_converted))
+        fewer = self.effects.everyone
+        return self._ends(self.mix.interval(self.converted / fewer, self.not_converted / fewer))
 
     @property
     def precision_interval(self) -> Ends:
         """The 95 % interval of the precision: Wilson's, or the mix's."""
-        return self._ends(self.mix.interval(self.true_positives, self.false_positives))
+        return self._ends(self.mix.interval(*self._qualified_by_company()))
 
     @property
     def recall_interval(self) -> Ends:
         """Wilson's 95 % interval of the recall."""
-        return self._interval(self.true_positives, self.converted)
+        return self._of_outcome(self.true_positives, self.converted, self.effects.converted)
 
     @property
     def false_positive_rate_interval(self) -> Ends:
         """Wilson's 95 % interval of the false positive rate."""
-        return self._interval(self.false_positives, self.not_converted)
+        return self._of_outcome(self.false_positives, self.not_converted, self.effects.others)
 
     @property
     def false_negative_rate_interval(self) -> Ends:
         """Wilson's 95 % interval of the false negative rate."""
-        return self._interval(self.false_negatives, self.converted)
+        return self._of_outcome(self.false_negatives, self.converted, self.effects.converted)
 
     @property
     def false_discovery_rate_interval(self) -> Ends:
         """The 95 % interval of the false discovery rate: Wilson's, or the mix's."""
-        return self._ends(
-            self.mix.interval_not_converted(self.true_positives, self.false_positives)
-        )
+        return self._ends(self.mix.interval_not_converted(*self._qualified_by_company()))
+
+    def _qualified_by_company(self) -> tuple[Counted, Counted]:
+        """Return converted and other qualified leads, as many as those of companies tell."""
+        fewer = self.effects.qualified
+        return self.true_positives / fewer, self.false_positives / fewer
+
+    def _of_outcome(self, part: Count, whole: Count, fewer: Floats | float) -> Ends:
+        return self._ends(wilson(part / fewer, whole / fewer))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,12 +210,10 @@ class Counts(_Rates[int, float, Interval]):
     false_negatives: int
     true_negatives: int
     mix: Mix = AS_COUNTED
+    effects: Effects = NO_COMPANIES
 
     def _rate(self, part: int, whole: int) -> float:
         return rate(part, whole)
-
-    def _interval(self, part: int, whole: int) -> Interval:
-        return wilson_of(part, whole)
 
     def _told(self, shares: Floats) -> float:
         return float(shares)
@@ -205,12 +231,10 @@ class CountsTable(_Rates[Ints, Floats, tuple[Floats, Floats]]):
     false_negatives: Ints
     true_negatives: Ints
     mix: Mix = AS_COUNTED
+    effects: Effects = NO_COMPANIES
 
     def _rate(self, part: Ints, whole: Ints) -> Floats:
         return rates(part, whole)
-
-    def _interval(self, part: Ints, whole: Ints) -> tuple[Floats, Floats]:
-        return wilson(part, whole)
 
     def _told(self, shares: Floats) -> Floats:
         return shares
