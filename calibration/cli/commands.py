@@ -40,6 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(arguments: Sequence[str] | None) -> int:
     try:
         options = _parser().parse_args(arguments)
+        if "leads" in options:
+            options.leads = _leads_at(options)
         command: Command = options.command
         code = command(options)
         sys.stdout.flush()
@@ -50,6 +52,21 @@ def _run(arguments: Sequence[str] | None) -> int:
             tell(problem)
         return WRONG_INPUT
     return code
+
+
+def _leads_at(options: argparse.Namespace) -> object:
+    """Return where the leads are: a file, or a table of a database."""
+    given = str(options.leads)
+    if "://" not in given:
+        if options.table is not None or options.query is not None:
+            options.parser.error("--table and --query go with the address of a database")
+        return Path(given)
+    if (options.table is None) == (options.query is None):
+        options.parser.error("the leads are in a database: add --table or --query, one of them")
+    from calibration.cli.leads import TableAt
+    from calibration.leads.sources import DatabaseUrl
+
+    return TableAt(DatabaseUrl.of(given), options.table, options.query)
 
 
 def _day(text: str) -> date:
@@ -138,8 +155,13 @@ def _add_model(parser: argparse.ArgumentParser, metavar: str = "MODEL.json") -> 
 
 def _add_leads(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "leads", metavar="LEADS", type=Path, help="the leads: CSV, TSV, TXT, XLSX or Parquet"
+        "leads",
+        metavar="LEADS",
+        help="the leads: CSV, TSV, TXT, XLSX or Parquet, or the address of a database "
+        "(duckdb:///FILE, sqlite:///FILE, postgresql://USER@HOST/NAME)",
     )
+    parser.add_argument("--table", metavar="NAME", help="the table or view of the database")
+    parser.add_argument("--query", metavar="SELECT", help="one SELECT, in the place of a table")
 
 
 def _add_as_of(parser: argparse.ArgumentParser, otherwise: str) -> None:
@@ -212,6 +234,22 @@ def _add_evaluate(commands: Commands) -> None:
         help="which counted leads (default: all)",
     )
     _add_sample(parser)
+    parser.add_argument(
+        "--worked", metavar="COLUMN", help="the column that tells whether sales worked on a lead"
+    )
+    parser.add_argument(
+        "--worked-value",
+        action="append",
+        default=[],
+        metavar="VALUE",
+        help="a value of it that means “worked”, where not every filled cell but a no does; may "
+        "be given several times",
+    )
+    parser.add_argument(
+        "--company",
+        metavar="COLUMN",
+        help="the column that names a lead's company: intervals then count companies",
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 

@@ -11,10 +11,12 @@ from calibration.cli.speech import progress, say_line, tell
 from calibration.evaluation import Evaluation, of_sample, require_both_outcomes
 from calibration.evaluation import evaluate as evaluated
 from calibration.leads.facts import Sample
+from calibration.leads.typed import Worked
 from calibration.messages import say
 from calibration.model import Objective
 
 _DASH = "–"
+_LOWER_BOUND = "buyers left behind are a lower bound"
 _FLAGGED_IN_VAIN = {
     Objective.RETENTION: "At risk, did not leave",
     Objective.ADOPTION: "Qualified, did not adopt",
@@ -26,7 +28,14 @@ def evaluate(options: argparse.Namespace) -> int:
     """Print what follows from a model at its threshold, or at another."""
     model = open_model(options.model)
     with opened_leads(options.leads, patterns=True) as file, progress("Evaluating"):
-        grouped = grouped_leads(file, model, source=options.leads, as_of=options.as_of)
+        grouped = grouped_leads(
+            file,
+            model,
+            source=options.leads,
+            as_of=options.as_of,
+            worked=_worked(options),
+            company=options.company,
+        )
         patterns = of_sample(grouped.patterns, _sample(options))
         evaluation = evaluated(patterns, model, threshold=options.threshold, part=options.part)
     tell_all(grouped.notices)
@@ -41,6 +50,12 @@ def evaluate(options: argparse.Namespace) -> int:
         for line in table(evaluation, model.objective):
             say_line(line)
     return 0
+
+
+def _worked(options: argparse.Namespace) -> Worked | None:
+    if options.worked is None:
+        return None
+    return Worked(options.worked, values=tuple(options.worked_value))
 
 
 def _sample(options: argparse.Namespace) -> Sample:
@@ -109,6 +124,7 @@ def table(found: Evaluation, objective: Objective) -> list[str]:
         ),
         "",
         *_bands(found),
+        *_below_the_line(found),
     ]
 
 
@@ -126,6 +142,26 @@ def _over(found: Evaluation) -> str:
         share = _percent(found.share_qualified)
         return f"of those counted; {share} of the period's leads, of which some are missing"
     return f"of those counted; {_count(found.volume)} of all {_count(found.everyone)}"
+
+
+def _below_the_line(found: Evaluation) -> list[str]:
+    """Return how many leads sales has worked on, where a column tells."""
+    worked = found.worked
+    if worked is None:
+        return []
+    rows = [
+        (
+            "Worked, of those qualified",
+            _percent(float(worked.share_above)),
+            _of(worked.above, worked.known_above, "of which it is known"),
+        ),
+        (
+            "Worked, of the others",
+            _percent(float(worked.share_below)),
+            f"{_of(worked.below, worked.known_below, 'of which it is known')}; {_LOWER_BOUND}",
+        ),
+    ]
+    return ["", *_aligned(rows)]
 
 
 def _bands(evaluation: Evaluation) -> list[str]:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from calibration.cli.leads import (
+    TableAt,
     opened_leads,
     refuse_overwriting,
     tell_all,
@@ -23,7 +24,7 @@ from calibration.engine.rare_patterns import without_rare
 from calibration.exports.whole_files import whole_file
 from calibration.leads.remedies import remedies_of
 from calibration.leads.tables import LeadTable
-from calibration.leads.typed import type_leads
+from calibration.leads.typed import Worked, type_leads
 from calibration.messages import say
 from calibration.model import Model
 from calibration.problems import LeadsError, Problem
@@ -61,8 +62,18 @@ def patterns(options: argparse.Namespace) -> int:
     return 0
 
 
-def grouped_leads(file: LeadTable, model: Model, *, source: Path, as_of: date | None) -> Grouped:
+def grouped_leads(
+    file: LeadTable,
+    model: Model,
+    *,
+    source: Path | TableAt,
+    as_of: date | None,
+    worked: Worked | None = None,
+    company: str | None = None,
+) -> Grouped:
     """Group leads by a model; patterns that somebody grouped already are taken as they are.
+
+    ``worked`` and ``company`` are the optional columns that leads may have, and patterns don't.
 
     Raises
     ------
@@ -76,8 +87,15 @@ def grouped_leads(file: LeadTable, model: Model, *, source: Path, as_of: date | 
                 "their own date. Leave out --as-of, or give the leads."
             )
             raise LeadsError(Problem("as-of-patterns", "--as-of", message))
-        table = patterns_in(file, making=making_of(source))
+        if worked is not None or company is not None:
+            message = say(
+                "The columns --worked and --company can be named of leads only. These are "
+                "patterns, which tell neither. Leave them out, or give the leads."
+            )
+            raise LeadsError(Problem("columns-of-patterns", "", message))
+        making = making_of(source) if isinstance(source, Path) else None
+        table = patterns_in(file, making=making)
         return Grouped(table.patterns(model), table.notices)
     leads = repeated(file, remedies_of(model), reads=columns_read(model)).leads
-    typed = type_leads(leads, model, as_of=as_of, today=today())
+    typed = type_leads(leads, model, as_of=as_of, today=today(), worked=worked, company=company)
     return Grouped(patterns_of(typed, model), (*typed.doubts, *typed.unreadable))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -10,14 +11,29 @@ from calibration.engine.pattern_tables import is_pattern_table
 from calibration.leads.choices import Choices
 from calibration.leads.facts import LeadFacts
 from calibration.leads.reading import read_leads
+from calibration.leads.sources import DatabaseUrl, read_table
 from calibration.leads.tables import LeadTable
 from calibration.messages import say
 from calibration.problems import CalibrationError, LeadsError, Problem
 
 
+@dataclass(frozen=True, slots=True)
+class TableAt:
+    """A table of a database, or what a SELECT finds there."""
+
+    url: DatabaseUrl
+    table: str | None = None
+    query: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What leads from there are called."""
+        return self.table or self.url.kind
+
+
 @contextmanager
 def opened_leads(
-    path: Path, *, patterns: bool = False, choices: Choices | None = None
+    path: Path | TableAt, *, patterns: bool = False, choices: Choices | None = None
 ) -> Iterator[LeadTable]:
     """Open a file of leads for as long as it is used; problems that don't stop it are told.
 
@@ -27,7 +43,10 @@ def opened_leads(
         With all the problems of the file; also if it is a pattern table, unless ``patterns``.
     """
     with progress(f"Reading {path.name}") as told:
-        leads = read_leads(path, choices=choices, progress=told)
+        if isinstance(path, TableAt):
+            leads = read_table(path.url, table=path.table, query=path.query)
+        else:
+            leads = read_leads(path, choices=choices, progress=told)
     with leads:
         if not patterns and is_pattern_table(leads):
             raise LeadsError(_patterns_given(path))
@@ -35,7 +54,7 @@ def opened_leads(
         yield leads
 
 
-def _patterns_given(path: Path) -> Problem:
+def _patterns_given(path: Path | TableAt) -> Problem:
     message = say(
         "must hold leads, a row for each. Got a pattern table, which has none. Give the file that "
         "it was made from."
@@ -68,10 +87,11 @@ def tell_scoring_date(facts: LeadFacts) -> None:
         tell(say("Scored as of {day}.", day=facts.as_of))
 
 
-def refuse_overwriting(output: Path, *inputs: Path) -> None:
+def refuse_overwriting(output: Path, *inputs: Path | TableAt) -> None:
     """Raise CalibrationError if a file to write is one of those that are read."""
-    for path in inputs:
-        if output.resolve() == path.resolve():
+    for each in inputs:
+        path = each.url.path if isinstance(each, TableAt) else each
+        if path is not None and output.resolve() == path.resolve():
             message = say("The file to write must be another than those that are read. Rename it.")
             raise CalibrationError(Problem("same-file", str(output), message))
 

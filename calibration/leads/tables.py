@@ -25,7 +25,7 @@ from calibration.problems import LeadsError, Problem
 RELATION: Final = "leads"
 """The relation that a file's own cells are in."""
 
-Kind = Literal["text", "workbook", "parquet"]
+Kind = Literal["text", "workbook", "parquet", "table"]
 Given = Mapping[str, Mapping[str, NDArray[np.int64]]]
 """Relations of our own that a query reads: arrays by column, by name."""
 
@@ -45,7 +45,8 @@ class Source:
     name
         The file's name, as shown to people.
     kind
-        ``"text"`` (CSV, TSV, TXT), ``"workbook"`` (XLSX) or ``"parquet"``.
+        ``"text"`` (CSV, TSV, TXT), ``"workbook"`` (XLSX), ``"parquet"``, or ``"table"`` of a
+        database.
     encoding, delimiter
         Of a text file; empty for the others.
     sheet, sheets
