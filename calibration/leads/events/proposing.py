@@ -110,8 +110,8 @@ def coverage_of(log: EventLog, leads: pa.Table) -> Coverage:
         query = select(
             _how_many(known),
             _how_many(exp.and_(known.copy(), exp.In(this=key.copy(), query=ids.subquery()))),
-            _how_many(exp.GT(this=cut_off.copy(), expression=last)),
-            _how_many(exp.LT(this=cut_off.copy(), expression=first)),
+            _how_many(exp.and_(known.copy(), exp.GT(this=cut_off.copy(), expression=last))),
+            _how_many(exp.and_(known.copy(), exp.LT(this=cut_off.copy(), expression=first))),
             source=table(name),
         )
         strange = select(exp.Count(this=exp.Star()), source=table(log.relation)).where(

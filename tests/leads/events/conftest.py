@@ -16,8 +16,8 @@ def opened() -> Iterator[Opened]:
     """Return a function that opens a file given as text, to be closed after the test."""
     tables: list[LeadTable] = []
 
-    def open_text(text: str, **settings: str) -> LeadTable:
-        table = read_leads(text.encode(), name="file.csv", **settings)
+    def open_text(text: str, delimiter: str = ",") -> LeadTable:
+        table = read_leads(text.encode(), name="file.csv", delimiter=delimiter)
         tables.append(table)
         return table
 
@@ -32,6 +32,6 @@ def log_of(opened: Opened) -> Callable[..., EventLog]:
 
     def read(lines: Sequence[str], columns: EventColumns = COLUMNS) -> EventLog:
         text = "lead,event,time,amount\n" + "".join(f"{line}\n" for line in lines)
-        return read_events(opened(text, delimiter=","), columns, today=TODAY)
+        return read_events(opened(text), columns, today=TODAY)
 
     return read

@@ -22,6 +22,7 @@ from calibration.leads.events import (
 from tests.leads.events.small import COLUMNS, TODAY, known
 from tests.oracle.events import Happened, PlainFold, folded, won
 
+Row = dict[str, object]
 FIRST = date(2026, 1, 1)
 SENTINEL: Happened = ("nobody", "end", date(2026, 6, 1), None)
 """The last event of every random log: when a log ends is no lead's doing."""
@@ -71,13 +72,14 @@ def table_of(leads) -> pa.Table:
     return known(*((key, None if day is None else day.isoformat()) for key, day in leads))
 
 
-def all_folds(log: Sequence[Happened], leads) -> list[dict]:
+def all_folds(log: Sequence[Happened], leads) -> list[Row]:
     with read_leads(text_of(log), name="log.csv", delimiter=",") as table:
         events = read_events(table, COLUMNS, today=TODAY)
-        return fold_events(events, table_of(leads), FOLDS).to_pylist()
+        found: list[Row] = fold_events(events, table_of(leads), FOLDS).to_pylist()
+        return found
 
 
-def all_outcomes(log: Sequence[Happened], leads) -> list[list[dict]]:
+def all_outcomes(log: Sequence[Happened], leads) -> list[list[Row]]:
     with read_leads(text_of(log), name="log.csv", delimiter=",") as table:
         events = read_events(table, COLUMNS, today=TODAY)
         return [outcomes_of(events, table_of(leads), each).columns.to_pylist() for each in OUTCOMES]
