@@ -50,7 +50,6 @@ def draw() -> None:
         problems.draw(session.reported(UPLOAD))
     if session.remembered(STOPPED):
         st.info(_("Reading was stopped. Your work so far is unchanged."))
-        session.remember(STOPPED, None)
 
 
 def _only(upload: Upload) -> None:
@@ -116,6 +115,7 @@ def _open(upload: Upload) -> None:
         session.report(error.problems, where=UPLOAD)
     else:
         session.report((), where=UPLOAD)
+        session.remember(STOPPED, None)
         session.forget_widgets(*CHOICES)
         reading_choices.opened(upload)
     finally:
@@ -143,4 +143,5 @@ def _sample(which: str) -> None:
         session.report(error.problems, where=UPLOAD)
     else:
         session.report((), where=UPLOAD)
+        session.remember(STOPPED, None)
         session.forget_widgets(*CHOICES)
