@@ -37,14 +37,17 @@ class Way:
         What it is called.
     draw
         Draws what it asks for, and names the outcome once it is known.
+    chosen
+        Names the outcome again when somebody comes back to what is known already.
     """
 
     words: str
     draw: Callable[[Workspace], None]
+    chosen: Callable[[], None]
 
 
 WAYS: Final[Mapping[str, Way]] = {
-    wins.KIND: Way(N_("a second file of wins"), wins.draw),
+    wins.KIND: Way(N_("a second file of wins"), wins.draw, wins.name_again),
 }
 """The ways beside a column of the file, by the kind of addition that they make."""
 
@@ -105,16 +108,21 @@ def _told_by(work: Workspace) -> str:
 
 def _look_again() -> None:
     """Let the choices show what the model says, when they appear again."""
+    way = WAYS.get(str(session.given(TOLD_BY)))
+    if way is not None:
+        way.chosen()
     session.forget(FIELD, POSITIVE, CONVERTED, VALUE, ID)
 
 
 def _further(headers: list[str], told_by: str) -> None:
-    with st.expander(_("Value, and the day on which leads are scored")):
+    by_column = told_by == COLUMN
+    title = _("Value, and the day on which leads are scored")
+    with st.expander(title if by_column else _("The day on which leads are scored")):
         first, second = st.columns(2, gap="medium")
         with first:
-            if told_by == COLUMN:
+            if by_column:
                 _column(_("Value of the deal (optional)"), headers, VALUE)
-        with second:
+        with second if by_column else first:
             st.number_input(
                 _("Score past leads so many days after creation (optional)"),
                 min_value=0,

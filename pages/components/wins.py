@@ -28,6 +28,7 @@ LEAD_ID, WIN_ID, WON_ON, WON_FOR = (
     "win-file-lead-id", "win-file-id", "win-file-day", "win-file-value",
 )  # fmt: skip
 _KINDS: Final = "wins-columns"
+_GUESS: Final = "wins-guess"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +112,8 @@ def _open(work: Workspace, content: bytes, name: str) -> None:
         _KINDS, {at: each.kind for at, each in personal_columns(wins, profiles).items()}
     )
     session.done(KIND, None)
-    session.shown(LEAD_ID, found.lead_id if found else "")
-    session.shown(WIN_ID, found.win_id if found else "")
-    session.shown(WON_ON, (found.won_on if found else None) or "")
-    session.shown(WON_FOR, (found.won_for if found else None) or "")
+    session.remember(_GUESS, found)
+    session.forget(LEAD_ID, WIN_ID, WON_ON, WON_FOR)
 
 
 def _guessed(
@@ -137,15 +136,21 @@ def _columns(work: Workspace, wins: LeadTable) -> None:
         else [""]
     )
     theirs = ["", *(each.header for each in wins.columns if each.header)]
+    addition = work.addition(KIND)
+    is_joined = addition is not None and addition.name == wins.source.name
+    told = addition.report if addition is not None and is_joined else None
+    so_far = told.reading if isinstance(told, Joined) else session.remembered(_GUESS)
+    known = so_far if isinstance(so_far, Reading) else Reading("", "")
     asked = (
-        (LEAD_ID, _("Id in the leads"), own),
-        (WIN_ID, _("The same id in the wins"), theirs),
-        (WON_ON, _("Day of the win (optional)"), theirs),
-        (WON_FOR, _("Value of the win (optional)"), theirs),
+        (LEAD_ID, _("Id in the leads"), own, known.lead_id),
+        (WIN_ID, _("The same id in the wins"), theirs, known.win_id),
+        (WON_ON, _("Day of the win (optional)"), theirs, known.won_on),
+        (WON_FOR, _("Value of the win (optional)"), theirs, known.won_for),
     )
-    for place, (key, label, headers) in zip(st.columns(4, gap="small"), asked, strict=True):
+    places = st.columns(4, gap="small")
+    for place, (key, label, headers, header) in zip(places, asked, strict=True):
         with place:
-            session.first(key, "")
+            session.first(key, header if header in headers else "")
             st.selectbox(
                 label,
                 headers,
@@ -211,6 +216,14 @@ def _name(work: Workspace, reading: Reading) -> None:
     )
     session.keep(work.edited(model.revised(outcome=outcome, lead_id=reading.lead_id)))
     session.forget_widgets("win-id", "win-field", "win-positive", "win-converted", "win-value")
+
+
+def name_again() -> None:
+    """Make the wins that were joined the model's outcome again, if there are any."""
+    work = session.workspace()
+    addition = work.addition(KIND)
+    if addition is not None and isinstance(addition.report, Joined):
+        _name(work, addition.report.reading)
 
 
 def _accept(pairs: dict[str, str]) -> None:

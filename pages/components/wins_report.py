@@ -43,8 +43,8 @@ def draw(
         is None where the file of wins is not at hand any more.
     """
     st.markdown(f"**{matched(report)}** {unmatched(report)}")
-    for sentence in notes(report):
-        st.caption(sentence)
+    if further := notes(report):
+        st.caption(" ".join(further))
     if hidden is not None and (report.unmatched or report.near):
         st.caption(
             _("The ids are {what}: they are hidden until “Show personal data” is on.").format(
@@ -171,9 +171,12 @@ def _near(
         )
     sure = {each.win: each.lead for each in report.to_accept}
     if len(sure) > 1:
+        words = _("Accept all {n}")
+        if len(sure) < len(waiting):
+            words = _("Accept the {n} that are like one lead only")
         with right, st.container(horizontal=True, horizontal_alignment="right"):
             st.button(
-                _("Accept all {n} that fit one lead").format(n=formats.number(len(sure))),
+                words.format(n=formats.number(len(sure))),
                 key="win-near-all",
                 type="primary",
                 on_click=accept,

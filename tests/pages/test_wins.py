@@ -95,6 +95,9 @@ def test_the_wins_stay_when_the_page_is_left_and_the_leads_are_remedied(joined):
 
     assert "970 of 1,000 ids" in shown(joined)
     assert "10,000 leads: 970 converted" in shown(joined)
+    assert joined.selectbox(key="win-file-id").value == "lead"
+    joined.button(key="win-near-0").click().run()
+    assert "10,000 leads: 971 converted" in shown(joined)
 
 
 def test_wins_that_are_taken_away_leave_the_leads_without_an_outcome(joined):
@@ -112,6 +115,9 @@ def test_the_outcome_can_be_told_by_a_column_again(joined):
     assert joined.selectbox(key="win-field").value == "Won"
     joined.selectbox(key="win-field").set_value("city").run()
     assert work_of(joined).model.outcome is None
+    joined.segmented_control(key="win-told-by").set_value("wins").run()
+    assert work_of(joined).model.outcome.field == "Won"
+    assert "10,000 leads: 970 converted" in shown(joined)
     assert not joined.exception
 
 
