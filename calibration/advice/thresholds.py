@@ -18,7 +18,7 @@ WARM: Final = 0.45
 def suggested_threshold(scores: Ints, *, converted: Ints, not_converted: Ints) -> int:
     """Return the threshold, in points, that tells converted leads best from the others.
 
-    Of the distinct scores that flag 15 to 35 % of the leads, the one of the highest Youden index
+    Of the whole thresholds that flag 15 to 35 % of the leads, the one of the highest Youden index
     (recall minus false positive rate); where there is none, the one
     nearest to 20 % as a ratio (40 % is as near as 10 %).
 
@@ -29,7 +29,7 @@ def suggested_threshold(scores: Ints, *, converted: Ints, not_converted: Ints) -
     converted, not_converted : (P,)
         Leads of each.
     """
-    distinct, places = np.unique(scores, return_inverse=True)
+    distinct, places = np.unique(scores // 100, return_inverse=True)
     wins = np.bincount(places, converted)[::-1].cumsum()[::-1]
     others = np.bincount(places, not_converted)[::-1].cumsum()[::-1]
     share = (wins + others) / (wins[0] + others[0])
@@ -39,18 +39,18 @@ def suggested_threshold(scores: Ints, *, converted: Ints, not_converted: Ints) -
         best = int(np.argmax(np.where(healthy, youden, -np.inf)))
     else:
         best = int(np.argmin(np.abs(np.log(np.maximum(share, 1e-9) / WANTED))))
-    return _points(distinct[best])
+    return int(distinct[best])
 
 
 def suggested_bands(scores: Ints, *, leads: Ints, threshold: int) -> tuple[Band, ...]:
     """Return cold, warm and hot: hot from the threshold, warm for about 45 % with the hot ones."""
-    distinct, places = np.unique(scores, return_inverse=True)
+    distinct, places = np.unique(scores // 100, return_inverse=True)
     share = np.bincount(places, leads)[::-1].cumsum()[::-1] / leads.sum()
-    below = distinct < 100 * threshold
+    below = distinct < threshold
     warm = threshold - 20
     if below.any():
         nearest = int(np.argmin(np.where(below, np.abs(share - WARM), np.inf)))
-        warm = min(_points(distinct[nearest]), threshold - 1)
+        warm = int(distinct[nearest])
     return (Band(name="cold"), Band(name="warm", from_=warm), Band(name="hot", from_=threshold))
 
 
@@ -64,7 +64,3 @@ def with_line_moved(model: Model, threshold: int) -> Model:
     qualification = model.qualification.model_copy(update={"threshold": threshold})
     return model.revised(qualification=qualification, bands=bands)
 
-
-def _points(hundredths: int) -> int:
-    """Return the whole points that are reached by this score, and by none below it."""
-    return int(-(-hundredths // 100))

@@ -146,12 +146,12 @@ def test_the_threshold_flags_a_share_that_sales_can_work() -> None:
     assert threshold in (7, 8)
 
 
-def test_a_threshold_between_whole_points_is_the_next_whole_one() -> None:
+def test_a_whole_threshold_qualifies_the_leads_between_whole_points_it_is_chosen_for() -> None:
     scores = np.array([0, 1050])
 
     assert (
         suggested_threshold(scores, converted=np.array([1, 20]), not_converted=np.array([79, 0]))
-        == 11
+        == 10
     )
 
 
