@@ -4,6 +4,7 @@ import streamlit as st
 
 from calibration.problems import CalibrationError
 from pages.components import (
+    cohort_table,
     columns,
     counted,
     events,
@@ -67,6 +68,7 @@ def _counted(work: Workspace) -> None:
         return
     st.markdown(f"**{counted.sentence(typed.facts, everyone)}**")
     problems.draw_notices(typed.unreadable)
+    cohort_table.draw(found)
 
 
 def _forget() -> None:

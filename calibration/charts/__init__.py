@@ -1,5 +1,6 @@
 """Plotly figures drawn from result values: they compute no number and know no screen."""
 
+from calibration.charts.cohorts import cohorts_figure
 from calibration.charts.curve import curve_figure
 from calibration.charts.evidence import evidence_figure, in_few_words
 from calibration.charts.gains import gains_figure
@@ -13,6 +14,7 @@ __all__ = [
     "OutcomeWords",
     "Palette",
     "Pen",
+    "cohorts_figure",
     "curve_figure",
     "evidence_figure",
     "gains_figure",

@@ -6,6 +6,7 @@ is of the whole file, before any score, design leads and those kept aside togeth
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import accumulate, takewhile
 
 import numpy as np
@@ -29,6 +30,39 @@ MOST_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """A period as sentences name it: 2026-05, 2026-Q2, or the week that begins on 2026-05-04."""
+
+    first_day: date
+    length: Length
+
+    def __str__(self) -> str:
+        """Return how it is written where no reader's language is known."""
+        day = self.first_day
+        if self.length == "week":
+            return day.isoformat()
+        if self.length == "month":
+            return f"{day:%Y-%m}"
+        return f"{day.year}-Q{(day.month + 2) // 3}"
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """Several of them, of which the first few are named."""
+
+    periods: tuple[Period, ...]
+
+    def __str__(self) -> str:
+        """Return their names, with commas between them."""
+        return self.named(str)
+
+    def named(self, name: Callable[[Period], str]) -> str:
+        """Return the names that a function gives them."""
+        more = ", …" if len(self.periods) > MOST_NAMED else ""
+        return ", ".join(name(each) for each in self.periods[:MOST_NAMED]) + more
+
+
+@dataclass(frozen=True, slots=True)
 class Cohort:
     """The leads of one period, with the rates that follow from their counts.
 
@@ -47,16 +81,10 @@ class Cohort:
     mix: Mix = AS_COUNTED
 
     @property
-    def name(self) -> str:
-        """The period as it is written in sentences: 2026-05, 2026-Q2, 2026-05-04; else empty."""
+    def period(self) -> Period | None:
+        """The period; None for the leads whose day of creation is unknown."""
         day = self.counts.first_day
-        if day is None:
-            return ""
-        if self.length == "week":
-            return day.isoformat()
-        if self.length == "month":
-            return f"{day:%Y-%m}"
-        return f"{day.year}-Q{(day.month + 2) // 3}"
+        return None if day is None else Period(day, self.length)
 
     @property
     def conversion_rate(self) -> float:
@@ -160,7 +188,7 @@ def _notices(dated: Sequence[Cohort], facts: LeadFacts, window_days: int | None)
         notices.append(
             say(
                 "No lead was created in {names}. Is a part of the export missing?",
-                names=_names(gap),
+                names=_periods(gap),
             )
         )
     if not facts.has_outcome:
@@ -262,7 +290,7 @@ def _without_wins(dated: Sequence[Cohort]) -> list[Message]:
                     "Not one of the {n} leads of {name} converted; at the rate of the others, "
                     "about {expected} would have. Are outcomes missing there?",
                     n=counted,
-                    name=each.name,
+                    name=each.period,
                     expected=round(usual * counted),
                 )
             )
@@ -312,7 +340,7 @@ def _told_fallen(dated: Sequence[Cohort], fallen: Sequence[Cohort]) -> Message:
 
 def _are_young(young: Sequence[Cohort]) -> Message:
     """Return which periods are too young, as the beginning of a sentence."""
-    names = {"first": young[0].name, "last": young[-1].name, "n": len(young)}
+    names = {"first": young[0].period, "last": young[-1].period, "n": len(young)}
     if len(young) == 1:
         one = {
             "week": say("The newest week (from {last}) is too young", **names),
@@ -328,6 +356,5 @@ def _are_young(young: Sequence[Cohort]) -> Message:
     return many[young[0].length]
 
 
-def _names(cohorts: Sequence[Cohort]) -> str:
-    names = [each.name for each in cohorts[:MOST_NAMED]]
-    return ", ".join(names) + (", …" if len(cohorts) > MOST_NAMED else "")
+def _periods(cohorts: Sequence[Cohort]) -> Periods:
+    return Periods(tuple(each.period for each in cohorts if each.period is not None))

@@ -26,7 +26,7 @@ def base_rate(mix: Mix) -> str:
     """Return what the base rate is called, or that it isn't known."""
     if mix.as_counted:
         return _("base rate {rate}")
-    return _("true base rate {rate}") if mix.is_known else _("true base rate not given")
+    return _("base rate {rate}, weighed") if mix.is_known else _("true base rate not given")
 
 
 def part_of(mix: Mix) -> str:

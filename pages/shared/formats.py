@@ -8,6 +8,7 @@ import html
 import math
 import re
 from datetime import date
+from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date
@@ -78,6 +79,12 @@ def leads(count: int) -> str:
 def day(value: date | None) -> str:
     """Return a date as written in the session's language; a dash for none."""
     return DASH if value is None else format_date(value, "d MMM y", locale=language())
+
+
+def period(first_day: date, length: Literal["week", "month", "quarter"]) -> str:
+    """Return a period by its first day: "5 Jan 26", "Jan 26", "Q1 26"."""
+    shape = {"week": "d MMM yy", "month": "MMM yy", "quarter": "QQQ yy"}[length]
+    return format_date(first_day, shape, locale=language())
 
 
 def plain(text: str) -> str:

@@ -14,6 +14,7 @@ from sqlglot import exp
 from calibration.engine.grouping import patterns_of
 from calibration.engine.patterns import Patterns
 from calibration.evaluation import Evaluation, Part, Scores, evaluate, score_patterns
+from calibration.evaluation.cohorts import Cohorts, cohorts
 from calibration.evaluation.comparison import Comparison, compare_decisions
 from calibration.evaluation.curve import Curve, curve
 from calibration.evaluation.evidence import CriterionEvidence, evidence
@@ -156,6 +157,15 @@ class Results:
         """Return what follows from every threshold."""
         model = self.model
         return self._read("curve", lambda patterns, scores: curve(patterns, model, scores=scores))
+
+    def cohorts(self) -> Cohorts:
+        """Return conversion by the period in which leads were created, of the whole file."""
+        typed, outcome = self.typed(), self.model.outcome
+        window = outcome.window_days if outcome is not None else None
+        mix = self.evaluation("all").mix
+        return self.shelf.get(
+            "cohorts", (typed, window, mix), lambda: cohorts(typed, window_days=window, mix=mix)
+        )
 
     def gains(self) -> MarkedGains:
         """Return who is caught by handing over the best, with the decisions marked."""

@@ -63,7 +63,7 @@ def test_a_month_s_numbers_are_those_of_its_leads() -> None:
     leads = [won(january, 10), won(january, 50), lost(january), (january, "", None), lost(march)]
     first, gap, last = told(leads).cohorts
 
-    assert (first.name, gap.name, last.name) == ("2026-01", "2026-02", "2026-03")
+    assert [str(each.period) for each in (first, gap, last)] == ["2026-01", "2026-02", "2026-03"]
     assert (first.counts.leads, first.counts.counted, first.counts.open) == (4, 3, 1)
     assert first.conversion_rate == pytest.approx(2 / 3)
     assert first.median_days == 30
@@ -145,7 +145,7 @@ def test_a_steady_file_has_nothing_to_say() -> None:
 
 def test_leads_without_a_day_come_last_and_a_file_without_days_has_no_table() -> None:
     found = told([lost(MONTHS[0]), (None, "yes", None)])
-    assert [each.name for each in found.cohorts] == ["2026-01-05", ""]
+    assert [str(each.period) for each in found.cohorts] == ["2026-01-05", "None"]
     assert told([(None, "yes", None), (None, "no", None)]).cohorts == ()
 
 
