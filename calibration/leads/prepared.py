@@ -54,7 +54,7 @@ class Effect:
         if not self.fits:
             return say("This file has no such column.")
         if isinstance(self.remedy, LeaveOut):
-            return say("No criterion is suggested from the column.")
+            return say("The column is left out.")
         if isinstance(self.remedy, KnownInTime):
             return say("The column counts as known when a lead is scored.")
         if not self.rows:

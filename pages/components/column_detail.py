@@ -77,12 +77,16 @@ def _overruling(work: Workspace, check: ColumnCheck) -> None:
         )
         return
     with st.form(f"column-form-{check.profile.column.position}", border=False):
-        st.caption(
-            _(
+        asked = _(
+            "No criterion is suggested from it until somebody answers for it: their name and "
+            "reason leave with the model."
+        )
+        if check.leak is not None and check.leak.is_flagged:
+            asked = _(
                 "No criterion is suggested from it. Use it only if its value was known before the "
                 "outcome, and somebody answers for it: their name and reason leave with the model."
             )
-        )
+        st.caption(asked)
         who, why, sign = st.columns([0.28, 0.47, 0.25], vertical_alignment="bottom")
         keys = tuple(f"column-{part}-{check.profile.column.position}" for part in ("who", "why"))
         with who:

@@ -1,5 +1,6 @@
 """The columns of the leads: what is in them, what speaks against them, and how they are read."""
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -85,10 +86,13 @@ def _is_left_out(work: Workspace, check: ColumnCheck) -> bool:
 
 def _rank(
     work: Workspace, profile: ColumnProfile, checks: dict[int, ColumnCheck]
-) -> tuple[int, int]:
-    """Return where a column stands: flagged ones, sensitive, personal, watched, the others."""
+) -> tuple[int, float, int]:
+    """Return where a column stands: flagged ones, sensitive, personal, watched, the others.
+
+    Of those that may be leaks, the one that tells the outcome best comes first.
+    """
     check = checks.get(profile.column.position)
-    order = 4
+    order, tells = 4, 0.0
     if check is not None:
         is_watched = check.leak is not None and check.leak.weight is Weight.WATCHED
         tests = (
@@ -98,9 +102,11 @@ def _rank(
             is_watched,
         )
         order = next((place for place, holds in enumerate(tests) if holds), order)
+        if (tests[0] or is_watched) and check.leak is not None and check.leak.alone is not None:
+            tells = -np.nan_to_num(check.leak.alone.auc)
     if fold(profile.header) in {fold(each) for each in remedying.left_out_columns(work)}:
         order = 5
-    return order, profile.column.position
+    return order, float(tells), profile.column.position
 
 
 def _table(

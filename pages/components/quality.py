@@ -17,7 +17,7 @@ from calibration.leads.tables import LeadTable
 from calibration.leads.typed import type_leads
 from calibration.messages import N_
 from calibration.problems import CalibrationError
-from pages.components import problems
+from pages.components import decided, problems
 from pages.shared import checking, formats, remedying, session
 from pages.shared.results import results
 from pages.shared.words import _, ngettext, told
@@ -25,7 +25,7 @@ from pages.shared.workspace import Workspace
 
 Style = Literal["secondary", "tertiary"]
 
-WHERE = "quality"
+WHERE = decided.WHERE
 SHEET = Path(__file__).parent / "quality.css"
 WIDTHS = [0.19, 0.07, 0.54, 0.2]
 MOST_DONE_SHOWN = 6
@@ -51,7 +51,7 @@ def draw(work: Workspace) -> None:
     }
     other = _other_effects(work, findings)
     _summary(by_state, len(other))
-    _left_out(work)
+    decided.draw(work)
     problems.draw(session.reported(WHERE))
     hidden = checking.hidden_positions(work)
     for state in (State.DECIDE, State.KNOW, State.PROPOSED):
@@ -162,22 +162,6 @@ def _summary(by_state: dict[State, list[Finding]], others: int) -> None:
     st.caption(f"{things}: {', '.join(parts)}.")
 
 
-def _left_out(work: Workspace) -> None:
-    """Say how many rows of the file are not among the leads."""
-    if work.prepared is None or not work.prepared.left_out or work.leads is None:
-        return
-    st.markdown(
-        _(
-            "**{kept} of {all} rows are leads here; {out} are left out.** A file of scored leads "
-            "still has every row."
-        ).format(
-            kept=formats.number(work.leads.rows),
-            all=formats.number(work.prepared.everyone.rows),
-            out=formats.number(work.prepared.left_out),
-        )
-    )
-
-
 def _heading(state: State, findings: list[Finding]) -> None:
     left, right = st.columns([0.7, 0.3], vertical_alignment="bottom")
     with left:
@@ -202,7 +186,7 @@ def _rows(work: Workspace, findings: list[Finding], hidden: frozenset[int]) -> N
         kind = finding.kind
         done = told(finding.advice)
         if decision is not None:
-            done = _("Decided: {what}.").format(what=told(decision.sentence))
+            done = _("Decided: {what}").format(what=_effect_of(work, decision, finding))
         shown = "" if finding.position in hidden else _examples(finding)
         key = _key(finding, place)
         with _row((what, _where(finding)), finding.rows, (told(finding.message), done, shown), key):
@@ -212,6 +196,13 @@ def _rows(work: Workspace, findings: list[Finding], hidden: frozenset[int]) -> N
             for which, remedy in enumerate(finding.remedies):
                 style: Style = "tertiary" if which else "secondary"
                 _button(told(remedy.action), f"{key}-{which}", _do, (remedy,), style=style)
+
+
+def _effect_of(work: Workspace, decision: Remedy, finding: Finding) -> str:
+    """Return what a decision about a finding did, with its count."""
+    effects = work.prepared.effects if work.prepared else ()
+    own = next((each for each in effects if each.remedy == decision), None)
+    return decided.effect_words(own or Effect(decision, finding.rows))
 
 
 def _key(finding: Finding, place: int) -> str:
@@ -244,12 +235,7 @@ def _examples(finding: Finding) -> str:
 
 def _effects(effects: list[Effect]) -> None:
     for place, effect in enumerate(effects):
-        if not effect.fits:
-            outcome = _("This file has no such column.")
-        elif not effect.rows:
-            outcome = _("It found nothing in this file.")
-        else:
-            outcome = _("It applies to this file.")
+        outcome = decided.effect_words(effect)
         sentence = _("Decided: {what}.").format(what=told(effect.remedy.sentence))
         what = _("Decided before") if place == 0 else ""
         key = f"effect-{place}"

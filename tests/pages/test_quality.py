@@ -308,3 +308,16 @@ def test_a_known_lead_is_called_by_its_id_until_somebody_asks_for_names(
     assert "L00018" in hidden["name"]
     assert "L00018" in called
     assert named == told["name"] == "Ann Bo17 (L00018)"
+
+
+def test_what_was_decided_is_told_with_its_counts_and_taken_back_at_once(opened: Opened) -> None:
+    lines = [f"{TWICE[0]};always", *(f"{each};same" for each in TWICE[1:])]
+    app = uploaded(opened("leads"), file_of(lines))
+    click(app, "quality-duplicate-rows-0")
+    click(app, "quality-all")
+    assert "Decided: 78 cells read as missing, 1 column left out, 10 rows left out." in shown(app)
+    assert "Decided: 78 cells read as missing.</span>" in shown(app)
+
+    click(app, "quality-undo-all")
+    assert work_of(app).remedies == ()
+    assert "Decided:" not in shown(app)
