@@ -5,6 +5,7 @@ import streamlit as st
 from calibration.leads.prepared import Effect, Prepared
 from calibration.leads.remedies import (
     KeepAsValues,
+    KnownInTime,
     LeaveOut,
     ReadAs,
     ReadSerialDates,
@@ -33,7 +34,7 @@ def draw(work: Workspace) -> None:
 
 def _in_short(prepared: Prepared) -> list[str]:
     """Return what was done to cells, columns and rows, each with its count."""
-    counts = {"missing": 0, "kept": 0, "read": 0, "columns": 0}
+    counts = {"missing": 0, "kept": 0, "read": 0, "columns": 0, "in_time": 0}
     for effect in prepared.effects:
         if isinstance(effect.remedy, TreatAsMissing):
             counts["missing"] += effect.rows
@@ -43,6 +44,8 @@ def _in_short(prepared: Prepared) -> list[str]:
             counts["read"] += effect.rows
         elif isinstance(effect.remedy, LeaveOut):
             counts["columns"] += effect.fits
+        elif isinstance(effect.remedy, KnownInTime):
+            counts["in_time"] += effect.fits
     out = prepared.left_out
     words = {
         ngettext("{n} cell read as missing", "{n} cells read as missing", counts["missing"]):
@@ -53,6 +56,8 @@ def _in_short(prepared: Prepared) -> list[str]:
             counts["read"],
         ngettext("{n} column left out", "{n} columns left out", counts["columns"]):
             counts["columns"],
+        ngettext("{n} column known in time", "{n} columns known in time", counts["in_time"]):
+            counts["in_time"],
         ngettext("{n} row left out", "{n} rows left out", out): out,
     }  # fmt: skip
     done = [text.format(n=formats.number(n)) for text, n in words.items() if n]
