@@ -173,15 +173,14 @@ def _add_as_of(parser: argparse.ArgumentParser, otherwise: str) -> None:
 def _add_suggest(commands: Commands) -> None:
     parser = _add(commands, "suggest", "suggest a model from past leads", _suggest)
     _add_leads(parser)
-    parser.add_argument(
-        "--outcome", required=True, metavar="COLUMN", help="the column that tells the outcome"
-    )
+    parser.add_argument("--outcome", metavar="COLUMN", help="the column that tells the outcome")
     parser.add_argument(
         "--positive",
         action="append",
         metavar="VALUE",
         help="a value of it that means “converted”; may be given several times",
     )
+    _add_wins(parser, "of --outcome")
     parser.add_argument("--id", metavar="COLUMN", help="the column that identifies a lead")
     parser.add_argument("--date", metavar="COLUMN", help="the day on which a lead was created")
     parser.add_argument(
@@ -233,6 +232,7 @@ def _add_evaluate(commands: Commands) -> None:
         default="all",
         help="which counted leads (default: all)",
     )
+    _add_wins(parser, "of the model's outcome")
     _add_sample(parser)
     parser.add_argument(
         "--worked", metavar="COLUMN", help="the column that tells whether sales worked on a lead"
@@ -251,6 +251,34 @@ def _add_evaluate(commands: Commands) -> None:
         help="the column that names a lead's company: intervals then count companies",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _add_wins(parser: argparse.ArgumentParser, instead: str) -> None:
+    wins = parser.add_argument_group("a second file of wins")
+    wins.add_argument(
+        "--wins",
+        type=Path,
+        metavar="FILE",
+        help=f"the leads that won, by their ids, in place {instead}",
+    )
+    wins.add_argument("--wins-id", metavar="COLUMN", help="its column with the ids of leads")
+    wins.add_argument("--wins-date", metavar="COLUMN", help="its column with the day of the win")
+    wins.add_argument("--wins-value", metavar="COLUMN", help="its column with the value of the win")
+    wins.add_argument(
+        "--wins-near",
+        action="store_true",
+        help="also take ids that are nearly a lead's (case, blanks, punctuation, accents, legal "
+        "form, leading zeros) for it, where one lead only is so",
+    )
+
+
+def _check_wins(options: argparse.Namespace) -> None:
+    """Stop if the options about a file of wins don't go together."""
+    about = (options.wins_id, options.wins_date, options.wins_value, options.wins_near or None)
+    if options.wins is None and any(each is not None for each in about):
+        options.parser.error("--wins-… tell of a file of wins: add --wins")
+    if options.wins is not None and options.wins_id is None:
+        options.parser.error("--wins needs its column with the ids of leads: add --wins-id")
 
 
 def _add_sample(parser: argparse.ArgumentParser) -> None:
@@ -314,12 +342,18 @@ def _suggest(options: argparse.Namespace) -> int:
         options.parser.error("--window needs the day on which a lead was created: add --date")
     if not options.include and (options.signed_by or options.because):
         options.parser.error("--signed-by and --because tell of a decision: add --include")
+    if (options.outcome is None) == (options.wins is None):
+        options.parser.error("say what tells the outcome: --outcome or --wins, one of them")
+    if options.wins is not None and options.id is None:
+        options.parser.error("--wins needs the column that identifies a lead: add --id")
+    _check_wins(options)
     from calibration.cli.suggesting import suggest
 
     return suggest(options)
 
 
 def _evaluate(options: argparse.Namespace) -> int:
+    _check_wins(options)
     from calibration.cli.evaluating import evaluate
 
     return evaluate(options)

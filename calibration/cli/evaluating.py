@@ -8,6 +8,7 @@ from calibration.cli.grouping import grouped_leads
 from calibration.cli.leads import opened_leads, tell_all, tell_scoring_date
 from calibration.cli.models import open_model
 from calibration.cli.speech import progress, say_line, tell
+from calibration.cli.winning import asked_of, told_by_wins
 from calibration.evaluation import Evaluation, of_sample, require_both_outcomes
 from calibration.evaluation import evaluate as evaluated
 from calibration.leads.facts import Sample
@@ -27,7 +28,10 @@ _FLAGGED_IN_VAIN = {
 def evaluate(options: argparse.Namespace) -> int:
     """Print what follows from a model at its threshold, or at another."""
     model = open_model(options.model)
-    with opened_leads(options.leads, patterns=True) as file, progress("Evaluating"):
+    with opened_leads(options.leads, patterns=True) as opened, progress("Evaluating"):
+        file = opened
+        if options.wins is not None:
+            file, model = told_by_wins(opened, model, wins=options.wins, asked=asked_of(options))
         grouped = grouped_leads(
             file,
             model,

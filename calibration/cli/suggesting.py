@@ -14,6 +14,7 @@ from calibration.cli.leads import (
 )
 from calibration.cli.repeating import remedies_in, repeated
 from calibration.cli.speech import progress, tell
+from calibration.cli.winning import asked_of, with_wins
 from calibration.exports.agreed import Calibrated, export_model
 from calibration.exports.whole_files import whole_file
 from calibration.leads.outcome import outcome_values, recognised_yes
@@ -37,18 +38,15 @@ def suggest(options: argparse.Namespace) -> int:
     template = TEMPLATES[options.template].model if options.template else None
     refuse_overwriting(options.output, options.leads)
     remedies = remedies_in(options.remedies) if options.remedies else ()
-    with opened_leads(options.leads) as file:
+    with opened_leads(options.leads) as opened:
+        file, told = opened, None
+        if options.wins is not None:
+            file, told = with_wins(opened, options.id, wins=options.wins, asked=asked_of(options))
         prepared = repeated(file, remedies)
         leads = prepared.leads
         named = [options.outcome, options.id, options.date, *options.exclude, *options.include]
         require_columns(leads, [name for name in named if name is not None])
-        outcome = made(
-            Outcome,
-            field=options.outcome,
-            positive=_positive(leads, options.outcome, options.positive),
-            window_days=options.window,
-            created_field=options.date,
-        )
+        outcome = _outcome(leads, options, told)
         profiles = profile_columns(leads)
         with progress("Looking for criteria"):
             found = suggested(
@@ -71,6 +69,20 @@ def suggest(options: argparse.Namespace) -> int:
         path.write_text(write_model(model), encoding="utf-8")
     _tell(found)
     return 0
+
+
+def _outcome(leads: LeadTable, options: argparse.Namespace, told: Outcome | None) -> Outcome:
+    """Return the outcome that the options name, or that wins told, over the window asked for."""
+    if told is not None:
+        timed = {"window_days": options.window, "created_field": options.date}
+        return made(Outcome, **{**dict(told), **timed})
+    return made(
+        Outcome,
+        field=options.outcome,
+        positive=_positive(leads, options.outcome, options.positive),
+        window_days=options.window,
+        created_field=options.date,
+    )
 
 
 def _positive(leads: LeadTable, name: str, given: list[str] | None) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from calibration.leads.nodes import ROW, column, count_if, named, select, table
 from calibration.leads.tables import Column, LeadTable
 from calibration.leads.win_report import NearMatch, UnmatchedWin, WinsReport
 from calibration.leads.writing import as_written
-from calibration.model.fields import Field, FieldType
+from calibration.model import Field, FieldType, Outcome, made
 
 WON: Final = "Won"
 WON_ON: Final = "Won on"
@@ -127,9 +127,35 @@ def join_wins(
     return JoinedWins(shown, _digest(wins, reading, taken), report)
 
 
+def outcome_of(
+    headers: tuple[str, ...], reading: Reading, *, before: Outcome | None = None
+) -> Outcome:
+    """Return the outcome that the columns of a join tell.
+
+    Parameters
+    ----------
+    headers
+        Those that the columns of the join got when they were added to the leads, in their order.
+    reading
+        What was joined.
+    before
+        An outcome whose window and day of creation stay as they are.
+    """
+    won, *others = headers
+    return made(
+        Outcome,
+        field=won,
+        positive=(YES,),
+        window_days=before.window_days if before else None,
+        created_field=before.created_field if before else None,
+        converted_date_field=others.pop(0) if reading.won_on else None,
+        value_field=others.pop(0) if reading.won_for else None,
+    )
+
+
 def _digest(wins: LeadTable, reading: Reading, taken: dict[str, str]) -> bytes:
-    named = [reading.lead_id, reading.win_id, reading.won_on, reading.won_for]
-    said = json.dumps([wins.sha256, wins.source.sheet, named, sorted(taken.items())])
+    headers = [reading.lead_id, reading.win_id, reading.won_on, reading.won_for]
+    said = json.dumps([wins.sha256, wins.source.sheet, headers, sorted(taken.items())])
     return hashlib.sha256(said.encode()).digest()
 
 

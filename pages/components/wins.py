@@ -12,8 +12,7 @@ from calibration.leads.reading import read_leads
 from calibration.leads.tables import LeadTable
 from calibration.leads.win_guess import guess_reading
 from calibration.leads.win_report import WinsReport
-from calibration.leads.wins import YES, Reading, join_wins
-from calibration.model import Outcome, made
+from calibration.leads.wins import Reading, join_wins, outcome_of
 from calibration.problems import CalibrationError
 from pages.components import problems, wins_report
 from pages.shared import adding, formats, opening, session
@@ -201,19 +200,9 @@ def _personal(wins: LeadTable, reading: Reading) -> PersonalKind | None:
 
 def _name(work: Workspace, reading: Reading) -> None:
     """Make what was added the model's outcome; the window and the day of creation stay."""
-    headers = list(adding.added_columns(work, KIND))
+    headers = adding.added_columns(work, KIND)
     model = work.versions.present if work.versions else opening.blank_model(_("New model"))
-    before = model.outcome
-    won = headers.pop(0)
-    outcome = made(
-        Outcome,
-        field=won,
-        positive=(YES,),
-        window_days=before.window_days if before else None,
-        created_field=before.created_field if before else None,
-        converted_date_field=headers.pop(0) if reading.won_on else None,
-        value_field=headers.pop(0) if reading.won_for else None,
-    )
+    outcome = outcome_of(headers, reading, before=model.outcome)
     session.keep(work.edited(model.revised(outcome=outcome, lead_id=reading.lead_id)))
     session.forget_widgets("win-id", "win-field", "win-positive", "win-converted", "win-value")
 
