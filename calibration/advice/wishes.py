@@ -73,6 +73,11 @@ class Limit:
     figure: LimitedFigure
     value: float
 
+    @property
+    def is_least(self) -> bool:
+        """Whether the figure must be at least so much; else at most."""
+        return self.figure in _AT_LEAST
+
     def worth(self, tries: Tries) -> Floats:
         """Return the figure: (..., T); NaN where its denominator is 0."""
         if self.figure == "recall":
@@ -86,7 +91,7 @@ class Limit:
     def best(self, tries: Tries) -> tuple[Ints, Mask]:
         """Return the place of the threshold, and whether it does what is wanted."""
         worth = self.worth(tries)
-        keeps = worth >= self.value if self.figure in _AT_LEAST else worth <= self.value
+        keeps = worth >= self.value if self.is_least else worth <= self.value
         if self.figure == "recall":
             places, reached = _lowest(keeps[..., ::-1])
             return keeps.shape[-1] - 1 - places, reached
@@ -94,7 +99,7 @@ class Limit:
         return np.where(reached, places, _highest_of(self._nearness(worth))), reached
 
     def _nearness(self, worth: Floats) -> Floats:
-        return worth if self.figure in _AT_LEAST else -worth
+        return worth if self.is_least else -worth
 
 
 @dataclass(frozen=True, slots=True)
