@@ -104,8 +104,8 @@ def sentences(report: WinsReport, name: str) -> list[Message]:
         said.append(
             say(
                 "Ids that are no lead's: {count} ({share}): {ids}{more}. With them {here} would "
-                "have won if they are leads of this file under another id, and {missing} if they are "
-                "leads that it lacks.",
+                "have won if they are leads of this file under another id, and {missing} if they "
+                "are leads that it lacks.",
                 count=len(report.unmatched),
                 share=_percent(report.unmatched_share),
                 ids=listed,
