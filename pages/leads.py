@@ -8,6 +8,7 @@ from pages.components import (
     columns,
     counted,
     events,
+    optional_columns,
     problems,
     quality,
     sampling,
@@ -41,6 +42,7 @@ def draw() -> None:
     st.subheader(_("Name the win"), anchor=False)
     win.draw(work)
     sampling.draw(session.workspace())
+    optional_columns.draw(session.workspace())
     _counted(session.workspace())
     st.subheader(_("What was found in the file"), anchor=False)
     quality.draw(session.workspace())

@@ -18,6 +18,8 @@ def draw(results: Results) -> None:
     words = outcome_words(results.model.objective)
     facts = results.typed().facts
     about = counted.shown(results.evaluation(), facts, words)
+    if results.patterns().companies is not None and facts.has_outcome:
+        about = _("{about} · intervals count companies, not leads").format(about=about)
     if part := looking.said(results.work.where):
         about = f"{part} · {about}"
     with st.container(horizontal=True, vertical_alignment="center", key="heading"):

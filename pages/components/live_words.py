@@ -3,8 +3,12 @@
 from calibration.charts import outcome_words
 from pages.components import control_words, live_room_words, mix_words
 from pages.components.compared import since_words
+from pages.shared import checking
 from pages.shared.results import Results
-from pages.shared.words import _
+from pages.shared.words import _, ngettext
+
+MOST_NAMED = 3
+"""Of the fields that flatter, how many are named."""
 
 
 def words(results: Results) -> dict[str, str]:
@@ -27,6 +31,14 @@ def words(results: Results) -> dict[str, str]:
         "discovery": _("{share} of those handed over"),
         "false_positive_rate": _("false positive rate {rate} of {n}"),
         "missed_note": _(outcome.missed_note),
+        "worked_below": _(
+            "{share} of the leads below the line were ever worked: buyers left behind are a lower "
+            "bound."
+        ),
+        "few_worked_below": _(
+            "Only {share} of the leads below the line were ever worked: buyers left behind are a "
+            "lower bound."
+        ),
         "false_negative_rate": _("false negative rate {rate} of {n}"),
         "no_outcome": _("no outcome yet"),
         "was": _("was {value}"),
@@ -61,8 +73,25 @@ def words(results: Results) -> dict[str, str]:
             else _("Against {rule}:").format(rule=since)
         ),
         "same_leads": _("No lead changes sides."),
-        "replayed": _("Past leads replayed: not a forecast of extra sales."),
+        "replayed": _replayed(results),
         **control_words.words(results),
         **live_room_words.words(results),
         **mix_words.words(mix),
     }
+
+
+def _replayed(results: Results) -> str:
+    """Say what past leads can't tell, and which fields knew more than anybody did then."""
+    said = _("Past leads replayed: not a forecast of extra sales.")
+    fields = checking.flattering(results)
+    if not fields:
+        return said
+    words = ngettext(
+        "{said} Conversion may be flattered: {fields} is as known at export, later than leads are "
+        "scored.",
+        "{said} Conversion may be flattered: {fields} are as known at export, later than leads are "
+        "scored.",
+        len(fields),
+    )
+    shown = ", ".join(f"“{each}”" for each in fields[:MOST_NAMED])
+    return words.format(said=said, fields=f"{shown}…" if fields[MOST_NAMED:] else shown)

@@ -1,4 +1,4 @@
-"""Looking at a part of the leads: a period and one segment, always said beside the numbers."""
+"""Looking at a part of the leads, by period, segment or who was worked: said beside the numbers."""
 
 from datetime import date
 
@@ -13,6 +13,7 @@ from pages.shared.words import _
 from pages.shared.workspace import Workspace
 
 COLUMN, VALUE, PERIOD = "segment-column", "segment-value", "period"
+WORKED = "only-worked"
 
 
 def draw(results: Results) -> None:
@@ -24,6 +25,7 @@ def draw(results: Results) -> None:
         st.button(
             _("Look at all leads"), key="look-at-all", on_click=_all, disabled=work.where is None
         )
+    _only_worked(results)
 
 
 def draw_way_back(results: Results) -> None:
@@ -45,7 +47,27 @@ def said(where: Filter | None) -> str:
         )
     if where.column is not None:
         parts.append(f"{where.column}: {where.value}")
+    if where.worked is not None:
+        parts.append(_("worked by sales"))
     return _("Only {parts}").format(parts=", ".join(parts))
+
+
+def _only_worked(results: Results) -> None:
+    """Offer the rates among the leads that sales has worked on, where a column tells them."""
+    work = results.work
+    is_on = work.where is not None and work.where.worked is not None
+    if work.worked is None and not is_on:
+        return
+    session.shown(WORKED, is_on)
+    st.toggle(
+        _("Only worked leads"),
+        key=WORKED,
+        on_change=_set,
+        help=_(
+            "Leads that nobody called can hardly buy: among those that sales worked on, rates "
+            "tell more of the score and less of who was called."
+        ),
+    )
 
 
 def _period(results: Results) -> None:
@@ -133,10 +155,11 @@ def _look(work: Workspace, *, column: str | None, value: str) -> None:
     whole = session.shelf().get("period", work.leads.sha256 if work.leads else "", lambda: None)
     if whole is not None and (first, last) == whole:
         first = last = None
-    where = Filter(first_day=first, last_day=last, column=column, value=value)
+    worked = work.worked if session.given(WORKED) else None
+    where = Filter(first_day=first, last_day=last, column=column, value=value, worked=worked)
     session.keep(work.changed(where=None if where == Filter() else where))
 
 
 def _all() -> None:
-    session.forget(COLUMN, VALUE, PERIOD)
+    session.forget(COLUMN, VALUE, PERIOD, WORKED)
     session.keep(session.workspace().changed(where=None))

@@ -26,7 +26,7 @@ from calibration.leads.census import census_of
 from calibration.leads.facts import Sample, Standing
 from calibration.leads.nodes import column, number, table, words
 from calibration.leads.tables import LeadTable
-from calibration.leads.typed import TypedLeads, type_leads
+from calibration.leads.typed import TypedLeads, Worked, type_leads
 from calibration.model import Field, Model, fold
 from pages.shared import session
 from pages.shared.shelf import Shelf
@@ -56,17 +56,20 @@ class Results:
     def typed(self) -> TypedLeads:
         """Return the leads as the model, and what it is compared with, read them."""
         work, today = self.work, datetime.now(tz=UTC).date()
-        key = (self.leads, self.model, self.start, work.today, work.mapping, work.where, today)
+        read = (work.mapping, work.where, work.worked, work.company)
+        key = (self.leads, self.model, self.start, work.today, *read, today)
         return self.shelf.get("typed-as-asked", key, lambda: self._typed(today))
 
     def _typed(self, today: date) -> TypedLeads:
         """Return what :meth:`typed` does; those there are, where the same is read of the leads."""
         work, model, also = self.work, self.model, self._also()
+        worked, company = self._worked(), self._company()
         key = (
             *(self.leads.sha256, self.leads.source, self.leads.relation, self.leads.columns),
             *(model.fields, model.lead_id, also),
             *(model.outcome, model.as_of, model.calibration, dict(work.mapping), work.where),
             *(today, tuple(each.name for each in model.read_fields())),
+            *(worked, company),
         )
         return self.shelf.get(
             "typed",
@@ -78,9 +81,20 @@ class Results:
                 today=today,
                 where=work.where,
                 also=also,
+                worked=worked,
+                company=company,
             ),
             discard=TypedLeads.close,
         )
+
+    def _worked(self) -> Worked | None:
+        """Return how a column of these leads tells who was worked; another file may have none."""
+        worked = self.work.worked
+        return worked if worked and self.leads.column(worked.column) is not None else None
+
+    def _company(self) -> str | None:
+        company = self.work.company
+        return company if company and self.leads.column(company) is not None else None
 
     def patterns(self) -> Patterns:
         """Return the leads grouped by what the model asks of them, as what is said of them."""

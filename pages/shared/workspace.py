@@ -10,7 +10,7 @@ from calibration.leads.prepared import Prepared
 from calibration.leads.profile import ColumnProfile
 from calibration.leads.remedies import Remedy
 from calibration.leads.tables import LeadTable
-from calibration.leads.typed import Filter
+from calibration.leads.typed import Filter, Worked
 from calibration.model import Field, FieldType, Model
 from pages.shared.room import Room
 from pages.shared.versions import Versions
@@ -67,6 +67,10 @@ class Workspace:
         The rule in use today, where it is what everything is compared with.
     sampling
         Whether the leads are every lead of their period.
+    worked
+        How a column tells which leads sales has worked on; None where none is named.
+    company
+        The header of the column that names a lead's company; None where none is named.
     where
         The period and segment that are looked at; None for all leads.
     openings
@@ -105,6 +109,8 @@ class Workspace:
     mapping: Mapping[str, str] = field(default_factory=_nothing)
     today: TodayRule | None = None
     sampling: Sample = EVERY_LEAD
+    worked: Worked | None = None
+    company: str | None = None
     where: Filter | None = None
     openings: int = 0
     seen: tuple[Model, ...] = ()

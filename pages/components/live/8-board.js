@@ -205,6 +205,7 @@ function paint(board) {
   paintControls(board, room);
   paintKnown(board.known, row, data, numbers);
   paintFigures(board.figures, row, data, numbers, room);
+  paintLowerBound(root.querySelector(".lowerbound"), row, data, numbers);
   paintSwitches(board.switches, room, data.words);
   paintDistribution(board.distribution, row, data, numbers, room.hidden);
   say(root.querySelector(".bands-title"), bandsTitle(data, row, numbers));
