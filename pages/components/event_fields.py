@@ -132,7 +132,7 @@ def _preview(values: pa.ChunkedArray) -> dict[str, object]:
         return formats.number(value, decimals=0 if value.is_integer() else 2)
 
     return {
-        "some": len(some) / max(len(values), 1),
+        "some": round(len(some) / max(len(values), 1), 2),
         "typical": shown(middle),
         "range": _("{low} to {high}").format(low=shown(low), high=shown(high)),
     }

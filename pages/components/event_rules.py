@@ -31,19 +31,17 @@ def lead_id(work: Workspace, guess: GuessedLog) -> str | None:
     leads = work.leads
     headers = [each.header for each in leads.columns if each.header.strip()] if leads else []
     session.first(OURS, guess.lead_id if guess.lead_id in headers else None)
-    with st.columns(4, gap="medium")[0]:
-        st.selectbox(
-            _("The same id, in the leads"),
-            headers,
-            index=None,
-            key=OURS,
-            placeholder=_("which column?"),
-            help=None
-            if not guess.known
-            else _("{share} of the log's ids that were looked at are of a lead.").format(
-                share=formats.percent(guess.known, decimals=0)
-            ),
-        )
+    known = _("{share} of the log's ids that were looked at are of a lead.").format(
+        share=formats.percent(guess.known, decimals=0)
+    )
+    st.selectbox(
+        _("The same id, in the leads"),
+        headers,
+        index=None,
+        key=OURS,
+        placeholder=_("which column?"),
+        help=known if guess.known else None,
+    )
     chosen = session.given(OURS)
     return str(chosen) if chosen else None
 

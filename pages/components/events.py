@@ -101,8 +101,7 @@ def _open(content: bytes, name: str) -> None:
 
 
 def _opened(work: Workspace, log: event_log.OpenedLog) -> None:
-    columns = _columns(log)
-    lead_id = event_rules.lead_id(work, log.guess)
+    columns, lead_id = _columns(work, log)
     if columns is None or lead_id is None:
         st.info(_("Say which columns hold the id of the lead and the time."))
         return
@@ -122,8 +121,8 @@ def _opened(work: Workspace, log: event_log.OpenedLog) -> None:
         problems.draw(error.problems)
 
 
-def _columns(log: event_log.OpenedLog) -> EventColumns | None:
-    """Ask which columns say what; the guess stands there first."""
+def _columns(work: Workspace, log: event_log.OpenedLog) -> tuple[EventColumns | None, str | None]:
+    """Ask which columns say what, and whose ids they are; the guess stands there first."""
     guess = log.guess.columns
     headers = ["", *(each.header for each in log.guess.profiles if each.header.strip())]
     times = ["", *log.guess.times]
@@ -135,15 +134,17 @@ def _columns(log: event_log.OpenedLog) -> EventColumns | None:
     session.first(AMOUNT, (guess.amount if guess else None) or "")
     session.first(DAYS, list(guess.days) if guess and guess.days else list(log.guess.times))
     wide = many and st.toggle(_("A line is a lead, with a column of days for each event"), key=KIND)
-    lead, time, event, amount = st.columns(4, gap="medium")
+    lead, same, time, event, amount = st.columns(5, gap="small")
     with lead:
         _select(_("Id of the lead, in the log"), headers, LEAD)
+    with same:
+        lead_id = event_rules.lead_id(work, log.guess)
     if wide:
         with time:
             st.multiselect(_("Columns of days"), list(log.guess.times), key=DAYS)
         days, of = session.given(DAYS), str(session.given(LEAD) or "")
         listed = tuple(str(each) for each in days) if isinstance(days, list) else ()
-        return EventColumns(lead=of, days=listed) if of and listed else None
+        return EventColumns(lead=of, days=listed) if of and listed else None, lead_id
     with time:
         _select(_("Time"), times, TIME)
     with event:
@@ -152,8 +153,9 @@ def _columns(log: event_log.OpenedLog) -> EventColumns | None:
         _select(_("Amount (optional)"), headers, AMOUNT)
     of, at, what, worth = (str(session.given(key) or "") for key in (LEAD, TIME, EVENT, AMOUNT))
     if not of or not at:
-        return None
-    return EventColumns(lead=of, time=at, event=what or None, amount=worth or None)
+        return None, lead_id
+    columns = EventColumns(lead=of, time=at, event=what or None, amount=worth or None)
+    return columns, lead_id
 
 
 def _select(label: str, options: list[str], key: str) -> None:
@@ -173,9 +175,11 @@ def _said(events: EventLog, coverage: Coverage) -> None:
     ]
     if coverage.strange_events:
         said.append(
-            _("{n} events are of ids that no lead has").format(
-                n=formats.number(coverage.strange_events)
-            )
+            ngettext(
+                "{n} event is of an id that no lead has",
+                "{n} events are of ids that no lead has",
+                coverage.strange_events,
+            ).format(n=formats.number(coverage.strange_events))
         )
     st.markdown(f"**{' · '.join(said)}**")
     if coverage.too_young:

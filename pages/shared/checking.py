@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from calibration.advice.checking import check_columns
 from calibration.advice.columns import ColumnCheck
 from calibration.advice.left_out import overruled_columns
+from calibration.advice.snapshots import snapshot_fields
 from calibration.leads.personal import PersonalKind, personal_columns
 from calibration.leads.readings import read_profiles
 from calibration.leads.remedies import KnownInTime
@@ -14,6 +15,7 @@ from calibration.model import Model, OverruledColumn, fold
 from calibration.model.renaming import renamed
 from calibration.problems import CalibrationError
 from pages.shared import event_log, opening, session
+from pages.shared.results import Results
 from pages.shared.workspace import Workspace
 
 
@@ -72,6 +74,24 @@ def known_in_time(work: Workspace) -> frozenset[str]:
     folded = event_log.at_cut_off(work)
     return frozenset(
         each.header for each in columns if each.header in folded or fold(each.header) in said
+    )
+
+
+def flattering(results: Results) -> tuple[str, ...]:
+    """Return the names of the fields of the model that are as known at export.
+
+    The sample's are not: its leads were written down on the day they are scored.
+    """
+    work, model = results.work, results.model
+    if work.is_sample:
+        return ()
+    typed = results.typed()
+    headers = known_in_time(work)
+    names = (each.name for each in model.read_fields())
+    in_time = frozenset(each for each in names if work.mapping.get(each, each) in headers)
+    key = (typed, model.read_fields(), model.outcome, in_time)
+    return results.shelf.get(
+        "snapshot-fields", key, lambda: snapshot_fields(typed, model, in_time=in_time)
     )
 
 

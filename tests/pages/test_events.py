@@ -4,7 +4,9 @@ from datetime import date, timedelta
 
 from streamlit.testing.v1 import AppTest
 
+from calibration.leads.remedies import KnownInTime
 from calibration.model import FieldType
+from pages.shared import remedying
 from tests.pages.conftest import Opened, shown
 from tests.pages.test_quality import click, uploaded, work_of
 
@@ -18,6 +20,13 @@ LOG = "Réf;Événement;Date et heure\n" + "".join(
     for n in range(400)
     for after, event in ((3, "Visite"), (10, "Visite"), (25, "E-mail"), (40 + n % 120, "Achat"))
     if event != "Achat" or n % 4 == 0
+)
+
+
+SNAPSHOT = "id,created,won,Total visits\n" + "".join(
+    f"L{n},{FIRST + timedelta(days=n % 200)},{'yes' if n % 5 == 0 else 'no'},"
+    f"{n % 7 + 4 * (n % 10 == 0)}\n"
+    for n in range(600)
 )
 
 
@@ -88,3 +97,29 @@ def test_a_log_that_has_no_event_is_a_table_of_problems(opened: Opened) -> None:
 
     assert not app.exception
     assert "Say which columns hold the id of the lead and the time." in shown(app)
+
+
+def test_the_board_says_which_fields_knew_more_than_anybody_did_then(opened: Opened) -> None:
+    app = uploaded(opened("leads"), ("leads.csv", SNAPSHOT.encode(), "text/csv"))
+    app.selectbox(key="win-field").set_value("won").run()
+    app.selectbox(key="win-created").set_value("created").run()
+    click(app, "suggest")
+    assert "Total visits" in {each.name for each in work_of(app).model.read_fields()}
+
+    app.switch_page("pages/calibrate.py").run()
+
+    assert "“Total visits” is as known at export" in shown(app)
+
+
+def test_a_field_that_was_known_in_time_flatters_nothing(opened: Opened) -> None:
+    app = uploaded(opened("leads"), ("leads.csv", SNAPSHOT.encode(), "text/csv"))
+    app.selectbox(key="win-field").set_value("won").run()
+    app.selectbox(key="win-created").set_value("created").run()
+    click(app, "suggest")
+    said = (KnownInTime(column="Total visits"),)
+    work = remedying.with_remedies(work_of(app), said)
+
+    other = opened("calibrate", work)
+
+    assert "Past leads replayed" in shown(other)
+    assert "as known at export" not in shown(other)
