@@ -31,6 +31,14 @@ def words(results: Results) -> dict[str, str]:
         "discovery": _("{share} of those handed over"),
         "false_positive_rate": _("false positive rate {rate} of {n}"),
         "missed_note": _(outcome.missed_note),
+        "worked_below": _(
+            "{share} of the leads below the line were ever worked: buyers left behind are a lower "
+            "bound."
+        ),
+        "few_worked_below": _(
+            "Only {share} of the leads below the line were ever worked: buyers left behind are a "
+            "lower bound."
+        ),
         "false_negative_rate": _("false negative rate {rate} of {n}"),
         "no_outcome": _("no outcome yet"),
         "was": _("was {value}"),
