@@ -27,10 +27,7 @@ def draw(work: Workspace) -> None:
     if news := session.news():
         st.success(news)
     _added(work)
-    with st.expander(
-        _("Add what leads did: a log of visits, e-mails, calls, orders"),
-        expanded=event_log.opened() is not None,
-    ):
+    with st.expander(_("Add what leads did: a log of visits, e-mails, calls, orders")):
         file = st.file_uploader(
             _("A log of events, with the same ids as the leads: CSV, TSV, TXT, XLSX or Parquet"),
             type=ENDINGS,
