@@ -11,6 +11,7 @@ from calibration.advice.columns import ColumnCheck, described_columns, own_colum
 from calibration.advice.days import days_of, later_than_conversion
 from calibration.advice.judging import judged, widened
 from calibration.advice.leaks import Filled, LeakFinding
+from calibration.advice.one_sided import most_one_sided
 from calibration.advice.values import SideCounts, counts_by_side
 from calibration.leads.facts import Side, Standing
 from calibration.leads.nodes import column, count_if, table
@@ -79,6 +80,7 @@ def counted_columns(
             filled=_filled(sides),
             alone=alone(sides, confidence=confidence),
             days=days,
+            one_sided=most_one_sided(sides.design, confidence=confidence),
             at_cut_off=each.name in at_cut_off,
             confidence=confidence,
         )

@@ -14,6 +14,7 @@ from typing import Final
 from calibration.advice.alone import Alone
 from calibration.advice.days import Days, Freshness
 from calibration.advice.leaks import Filled, LeakFinding, Sign, SignKind, Weight
+from calibration.advice.one_sided import OneSided
 from calibration.advice.telling_names import (
     outcome_words,
     overwritten_words,
@@ -42,6 +43,10 @@ Leaks are filled for one only; honest columns of the four files differ by up to 
 request for a demo, which is honest, by about five."""
 FILLED_MORE: Final = 4.0
 """From how many times on it is watched."""
+HELD_FOR_ONE: Final = 25.0
+"""How many times as often, at the least, leads that converted have a value for its column to be
+watched. Values of honest columns of the four files end at 11 (leads from an add form; the success
+of an earlier campaign, 10); of `Tags`, which is a leak, one is 29 times as frequent."""
 FILLED_TWICE: Final = 2.0
 """From how many times on a header that names the outcome is believed."""
 
@@ -63,6 +68,7 @@ def judged(
     filled: Filled,
     alone: Alone | None = None,
     days: Days | None = None,
+    one_sided: OneSided | None = None,
     at_cut_off: bool = False,
     confidence: float = 0.95,
 ) -> LeakFinding:
@@ -72,7 +78,7 @@ def judged(
     ----------
     field
         Its header.
-    filled, alone, days
+    filled, alone, days, one_sided
         Its figures on the design leads, with intervals of the same ``confidence``.
     at_cut_off
         The values are known to be those of the scoring date, as those folded from events are.
@@ -86,6 +92,7 @@ def judged(
     signs = [
         *_ranking_signs(alone, enough=enough),
         *_filled_signs(filled, times),
+        *_value_signs(one_sided, confidence=confidence),
         *_date_signs(days, confidence=confidence),
         *_name_signs(field, believed=area > TELLING or times > FILLED_TWICE),
     ]
@@ -130,6 +137,12 @@ def _filled_signs(filled: Filled, times: float) -> list[Sign]:
         return []
     weight = Weight.FLAGGED if times > FILLED_FOR_ONE else Weight.WATCHED
     return [Sign(SignKind.FILLED, weight, filled.message)]
+
+
+def _value_signs(one_sided: OneSided | None, *, confidence: float) -> list[Sign]:
+    if one_sided is None or not one_sided.held.times(confidence=confidence) > HELD_FOR_ONE:
+        return []
+    return [Sign(SignKind.VALUE, Weight.WATCHED, one_sided.message)]
 
 
 def _date_signs(days: Days | None, *, confidence: float) -> list[Sign]:

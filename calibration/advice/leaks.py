@@ -15,6 +15,7 @@ class SignKind(StrEnum):
 
     ALONE = "tells-the-outcome-alone"
     FILLED = "filled-for-one-outcome"
+    VALUE = "value-for-one-outcome"
     AFTER_CONVERSION = "dated-after-the-outcome"
     FRESHER = "fresher-for-one-outcome"
     OVERWRITTEN = "overwritten"

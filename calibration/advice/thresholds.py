@@ -63,4 +63,3 @@ def with_line_moved(model: Model, threshold: int) -> Model:
     )
     qualification = model.qualification.model_copy(update={"threshold": threshold})
     return model.revised(qualification=qualification, bands=bands)
-
