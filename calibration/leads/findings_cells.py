@@ -151,7 +151,7 @@ def _signed(each: ColumnProfile, look: Look) -> Finding:
         look,
         (FindingKind.SIGNED_NUMBERS, State.PROPOSED),
         say("Cells are numbers with a per cent or currency sign, read as text."),
-        say("Read as numbers, 12 % is 12. A model's file expects numbers too: export them so."),
+        say("Read as numbers, 12 % is 12. Other systems that use the model need numbers."),
         (ReadAs(column=each.header, type=FieldType.NUMBER, without_signs=True),),
     )
 

@@ -105,7 +105,7 @@ def _all_serial(each: ColumnProfile) -> Finding:
         say(
             "The header says a date, the cells are numbers such as {value}.", value=each.examples[0]
         ),
-        say("A spreadsheet counts days so. A model's file expects dates: export them so too."),
+        say("A spreadsheet counts days so. Other systems that use the model need dates."),
         (ReadSerialDates(column=each.header),),
     )
 

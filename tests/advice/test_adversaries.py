@@ -73,8 +73,10 @@ def signs(check: ColumnCheck) -> set[SignKind]:
 def test_a_column_that_ranks_too_well_is_flagged_whatever_its_dress(
     found: dict[str, ColumnCheck], header: str
 ) -> None:
-    assert found[header].leak is not None
-    assert found[header].leak.is_flagged
+    leak = found[header].leak
+
+    assert leak is not None
+    assert leak.is_flagged
     assert SignKind.ALONE in signs(found[header])
 
 
@@ -122,8 +124,10 @@ def test_an_honest_column_that_tells_nine_pairs_in_ten_is_asked_about_and_then_u
 
 @pytest.mark.parametrize("header", ["honest_weak", "note_le", "vues"])
 def test_honest_columns_are_left_alone(found: dict[str, ColumnCheck], header: str) -> None:
-    assert found[header].leak is not None
-    assert found[header].leak.weight is Weight.CLEAR
+    leak = found[header].leak
+
+    assert leak is not None
+    assert leak.weight is Weight.CLEAR
 
 
 def counts(converted: list[int], others: list[int]) -> ValueCounts:
