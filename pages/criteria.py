@@ -32,6 +32,13 @@ def draw() -> None:
     if work.versions is None:
         work = work.edited(opening.blank_model(_("New model")))
         session.keep(work)
+    if work.grouped is not None:
+        st.caption(
+            _(
+                "Only patterns are open: points can be set, and criteria taken out. Another "
+                "condition, or one more, needs the leads."
+            )
+        )
     _about(work)
     listed, beside = st.columns([0.6, 0.4], gap="large")
     with listed:

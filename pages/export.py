@@ -26,7 +26,7 @@ def draw() -> None:
 def _leaving(results: Results) -> None:
     try:
         now = results.evaluation()
-        facts = results.typed().facts
+        facts = results.facts
     except CalibrationError as error:
         problems.draw(error.problems, title=_("The numbers can't be computed."))
         return

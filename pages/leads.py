@@ -8,6 +8,7 @@ from pages.components import (
     columns,
     counted,
     events,
+    grouped,
     optional_columns,
     problems,
     quality,
@@ -30,6 +31,10 @@ def draw() -> None:
     st.title(_("Leads"), anchor=False)
     upload.draw()
     work = session.workspace()
+    if work.grouped is not None:
+        grouped.draw(work)
+        _forget()
+        return
     if work.leads is None:
         st.info(_("No leads yet. Upload your own past leads, or open a sample."))
         return

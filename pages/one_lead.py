@@ -10,7 +10,7 @@ from calibration.leads.search import FoundLead, find_leads, lead_at
 from calibration.leads.tables import Column
 from calibration.model import fold
 from calibration.problems import CalibrationError
-from pages.components import lead_lines, problems, showing
+from pages.components import grouped, lead_lines, problems, showing
 from pages.shared import checking, dress, formats, gates, opening, remedying
 from pages.shared.results import Results
 from pages.shared.words import _, ngettext
@@ -23,7 +23,7 @@ def draw() -> None:
     """Draw the page."""
     st.title(_("One lead"), anchor=False)
     results = gates.ready()
-    if results is None:
+    if results is None or grouped.needs_leads(results):
         return
     searched, switch = st.columns([0.7, 0.3], gap="large", vertical_alignment="bottom")
     with searched:

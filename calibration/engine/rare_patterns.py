@@ -221,6 +221,9 @@ def _regrouped(patterns: Patterns, home: Ints, stays: NDArray[np.bool_]) -> Patt
         cycle_conversions=conversions,
         facts=_facts(patterns.facts, counted, int(unknown.sum())),
         qualified_before=None,
+        worked=None if patterns.worked is None else summed(patterns.worked),
+        worked_known=None if patterns.worked_known is None else summed(patterns.worked_known),
+        companies=None,
     )
 
 

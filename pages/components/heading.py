@@ -16,7 +16,7 @@ from pages.shared.words import _
 def draw(results: Results) -> None:
     """Draw the name of the model, who its numbers are about, and undo, redo, reset, keep."""
     words = outcome_words(results.model.objective)
-    facts = results.typed().facts
+    facts = results.facts
     about = counted.shown(results.evaluation(), facts, words)
     if results.patterns().companies is not None and facts.has_outcome:
         about = _("{about} · intervals count companies, not leads").format(about=about)
@@ -27,7 +27,8 @@ def draw(results: Results) -> None:
             f'<div class="{_dressed(results)}"><h1>{safe(results.model.name)}</h1>'
             f'<span class="caption">{safe(about)}</span></div>'
         )
-        looking.draw(results)
+        if not results.is_grouped:
+            looking.draw(results)
         versions = results.work.versions
         if versions is not None:
             _buttons(versions)

@@ -54,7 +54,7 @@ class KnownLead:
 def known_lead(results: Results) -> KnownLead | None:
     """Return the lead that the room has picked; None if there is none."""
     row = results.work.room.known
-    if row is None:
+    if row is None or results.is_grouped:
         return None
     key = (results.typed(), shape_of(results.model), row, results.work.shows_personal)
     return results.shelf.get("known-lead", key, lambda: _read(results, row))
@@ -83,7 +83,7 @@ def told_of(results: Results) -> Data:
     room, lead = results.work.room, known_lead(results)
     return {
         "searched": room.searched,
-        "found": _found(results) if room.searched else [],
+        "found": _found(results) if room.searched and not results.is_grouped else [],
         "lead": None if lead is None else _told(results, lead),
     }
 

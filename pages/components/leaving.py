@@ -82,7 +82,7 @@ def calibrated(results: Results) -> Calibrated:
     if facts.split.kind != "none" and work.openings and work.seen[-1:] == (work.model,):
         evaluations["holdout"] = results.evaluation("holdout")
     return Calibrated(
-        sha256=results.leads.sha256,
+        sha256=results.sha256,
         facts=facts,
         evaluations=evaluations,
         holdout_opened=work.openings,
@@ -100,7 +100,7 @@ def model_file(model: Model) -> str:
 def draw_command(results: Results) -> None:
     """Draw the command that repeats the screen's numbers from the downloaded model."""
     st.caption(_("These numbers again, on the command line:"))
-    model, leads = model_file(results.model), results.leads.source.name
+    model, leads = model_file(results.model), results.name
     st.code(
         f"python -m calibration evaluate {shlex.quote(model)} {shlex.quote(leads)} --part design"
         f"{_of_sample(results.work.sampling)}",
@@ -125,6 +125,9 @@ def _of_sample(sample: Sample) -> str:
 
 def draw_scored(results: Results) -> None:
     """Draw the downloads of the scored leads."""
+    if results.is_grouped:
+        st.caption(_("Only patterns are open: there is no lead to score. Open the leads on Leads."))
+        return
     work, today = results.work, datetime.now(tz=UTC).date()
     left, right = st.columns(2, gap="small", vertical_alignment="bottom")
     with left:
@@ -213,7 +216,7 @@ def scored_file(
 
 def draw_holdout(results: Results) -> None:
     """Draw the final check: a button, for every look at the leads kept aside is counted."""
-    work, facts = results.work, results.typed().facts
+    work, facts = results.work, results.facts
     if facts.split.kind == "none" or not facts.has_outcome:
         st.caption(_("No leads are kept aside."))
         return

@@ -175,8 +175,15 @@ class LiveData:
         key = (
             *(language(), work.model.objective, work.today),
             *(work.versions and work.versions.number, self.results.evaluation().mix),
+            self.results.is_grouped,
         )
-        return self.results.shelf.get("board-words", key, lambda: live_words.words(self.results))
+        return self.results.shelf.get("board-words", key, self._told_words)
+
+    def _told_words(self) -> Mapping[str, str]:
+        words = live_words.words(self.results)
+        if self.results.is_grouped:
+            return {**words, "known_none": _("Only patterns are open, and no lead is in them.")}
+        return words
 
     def _controls(self) -> list[Data]:
         model, sentences = self.results.model, self._sentences()

@@ -80,10 +80,11 @@ def known_in_time(work: Workspace) -> frozenset[str]:
 def flattering(results: Results) -> tuple[str, ...]:
     """Return the names of the fields of the model that are as known at export.
 
-    The sample's are not: its leads were written down on the day they are scored.
+    The sample's are not: its leads were written down on the day they are scored. Of patterns
+    nobody can tell.
     """
     work, model = results.work, results.model
-    if work.is_sample:
+    if work.is_sample or results.is_grouped:
         return ()
     typed = results.typed()
     headers = known_in_time(work)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from calibration.problems import CalibrationError
-from pages.components import problems
+from pages.components import grouped, problems
 from pages.shared import session
 from pages.shared.formats import plain
 from pages.shared.results import Results, results
@@ -11,8 +11,9 @@ from pages.shared.words import _, ngettext
 
 
 def with_leads() -> bool:
-    """Return whether leads are open; say where to open them if not."""
-    if session.workspace().leads is not None:
+    """Return whether leads, or patterns of them, are open; say where to open them if not."""
+    work = session.workspace()
+    if work.leads is not None or work.grouped is not None:
         return True
     st.info(_("No leads yet. Open the sample, or upload your own past leads."))
     st.page_link("pages/leads.py", label=_("Go to Leads"))
@@ -56,8 +57,20 @@ def ready() -> Results | None:
     """Return the results of a session that has leads, criteria and their fields; else None."""
     problems.draw(session.reported("results"))
     if with_leads() and with_model() and with_fields():
-        return results()
+        found = results()
+        return found if found is not None and _fits(found) else None
     return None
+
+
+def _fits(found: Results) -> bool:
+    """Return whether opened patterns are those of the model; say in what they differ if not."""
+    if found.is_grouped:
+        try:
+            found.patterns()
+        except CalibrationError as error:
+            grouped.draw_differences(error)
+            return False
+    return True
 
 
 def quietly_ready() -> Results | None:

@@ -6,6 +6,8 @@ from typing import Final
 
 import streamlit as st
 
+from calibration.engine.pattern_files import making_of
+from calibration.engine.pattern_tables import PatternTable, is_pattern_table, patterns_in
 from calibration.leads.choices import Choices
 from calibration.leads.profile import ColumnProfile, profile_columns
 from calibration.leads.reading import read_leads
@@ -15,6 +17,7 @@ from calibration.leads.tables import LeadTable
 from calibration.leads.watching import Progress, run_beside
 from calibration.model import Group, Model, Qualification, made, read_model
 from calibration.model.criteria import AXIS_NAMES, Axis
+from calibration.problems import LeadsError
 from pages.shared import remedying, session
 from pages.shared.versions import Versions
 from pages.shared.words import _, language, ngettext
@@ -99,6 +102,9 @@ def open_files(
         With all the problems of the files; the session's work is still there.
     """
     leads = _read(files, choices, progress)
+    if is_pattern_table(leads):
+        _open_patterns(leads, making_of(files[0][1]) if len(files) == 1 else None)
+        return
     work = session.workspace()
 
     def tick() -> None:
@@ -116,6 +122,32 @@ def open_files(
     except BaseException:
         leads.close()
         raise
+
+
+def _open_patterns(leads: LeadTable, making: str | None) -> None:
+    """Open a file of patterns in the place of leads, with the model they were grouped by.
+
+    A model of the session that asks the same stays.
+    """
+    with leads:
+        table = patterns_in(leads, making=making)
+    work = session.workspace()
+    untouched = work.is_sample and work.versions is not None and not work.versions.past
+    versions = work.versions
+    if table.model is not None and not (versions and _fits(table, versions.present)):
+        model = table.model
+        versions = Versions(model, model) if untouched else work.started_from(model).versions
+    elif untouched and versions is not None and not _fits(table, versions.present):
+        versions = None
+    session.keep(Workspace(grouped=table, versions=versions))
+
+
+def _fits(table: PatternTable, model: Model) -> bool:
+    try:
+        table.patterns(model)
+    except LeadsError:
+        return False
+    return True
 
 
 def _read(

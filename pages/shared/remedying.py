@@ -152,6 +152,7 @@ def forget_leads() -> None:
     session.keep(
         work.changed(
             leads=None,
+            grouped=None,
             opened=None,
             prepared=None,
             additions=(),

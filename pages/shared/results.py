@@ -12,6 +12,7 @@ from typing import TypeVar
 from sqlglot import exp
 
 from calibration.engine.grouping import patterns_of
+from calibration.engine.pattern_tables import PatternTable
 from calibration.engine.patterns import Patterns
 from calibration.evaluation import Evaluation, Part, Scores, evaluate, score_patterns
 from calibration.evaluation.cohorts import Cohorts, cohorts
@@ -23,11 +24,12 @@ from calibration.evaluation.marked_gains import MarkedGains, marked_gains
 from calibration.evaluation.mix import of_sample
 from calibration.evaluation.two_axes import TwoAxes, two_axes
 from calibration.leads.census import census_of
-from calibration.leads.facts import Sample, Standing
+from calibration.leads.facts import LeadFacts, Sample, Standing
 from calibration.leads.nodes import column, number, table, words
 from calibration.leads.tables import LeadTable
 from calibration.leads.typed import TypedLeads, Worked, type_leads
 from calibration.model import Field, Model, fold
+from calibration.problems import CalibrationError
 from pages.shared import session
 from pages.shared.shelf import Shelf
 from pages.shared.workspace import TodayRule, Workspace
@@ -37,11 +39,44 @@ Found = TypeVar("Found")
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The results of a workspace that has leads and a model (the pages' gates see to that)."""
+    """The results of a workspace that has leads and a model (the pages' gates see to that).
+
+    In the place of leads there may be patterns: then whatever is about single leads raises
+    LookupError, and the pages see to it that it isn't asked for.
+    """
 
     work: Workspace
-    leads: LeadTable
+    opened: LeadTable | None
     shelf: Shelf
+
+    @property
+    def is_grouped(self) -> bool:
+        """Whether only patterns are there, and no leads."""
+        return self.opened is None
+
+    @property
+    def leads(self) -> LeadTable:
+        """The leads; ask for them only where there are some."""
+        if self.opened is None:
+            raise LookupError("there are only patterns")
+        return self.opened
+
+    @property
+    def name(self) -> str:
+        """The name of the file of leads, or of patterns."""
+        grouped = self.work.grouped
+        return grouped.name if grouped is not None else self.leads.source.name
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the file of leads, or of patterns."""
+        grouped = self.work.grouped
+        return grouped.sha256 if grouped is not None else self.leads.sha256
+
+    @property
+    def facts(self) -> LeadFacts:
+        """What is known of the leads as a whole."""
+        return self.patterns().facts if self.is_grouped else self.typed().facts
 
     @property
     def model(self) -> Model:
@@ -129,6 +164,8 @@ class Results:
         return self.shelf.get("whole-file", key, counted)
 
     def _grouped(self) -> Patterns:
+        if self.work.grouped is not None:
+            return self._opened_patterns(self.work.grouped)
         typed = self.typed()
         before = self._before(typed)
         compared = self.work.today if self.work.today is not None else self.start
@@ -136,6 +173,21 @@ class Results:
         return self.shelf.get(
             "patterns", key, lambda: patterns_of(typed, self.model, before=before)
         )
+
+    def _opened_patterns(self, grouped: PatternTable) -> Patterns:
+        """Return opened patterns, compared with the start version where it asks the same."""
+        model, start = self.model, self.start
+
+        def made() -> Patterns:
+            patterns = grouped.patterns(model)
+            try:
+                before = score_patterns(grouped.patterns(start), start).qualified
+            except CalibrationError:
+                return patterns
+            return replace(patterns, qualified_before=before)
+
+        asked = (model.fields, model.outcome, model.as_of)
+        return self.shelf.get("patterns", (grouped, shape_of(model), asked, start), made)
 
     def evaluation(self, part: Part = "design") -> Evaluation:
         """Return every number of the model on the leads of a part."""
@@ -235,7 +287,7 @@ def results() -> Results | None:
 
 def results_of(work: Workspace) -> Results | None:
     """Return the results of a workspace; None where there are no leads or no model."""
-    if work.leads is None or work.versions is None:
+    if (work.leads is None and work.grouped is None) or work.versions is None:
         return None
     return Results(work, work.leads, session.shelf())
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from calibration.engine.pattern_tables import PatternTable
 from calibration.leads.added import Addition
 from calibration.leads.facts import EVERY_LEAD, Sample
 from calibration.leads.prepared import Prepared
@@ -55,6 +56,8 @@ class Workspace:
     ----------
     leads
         The opened leads; None before any are.
+    grouped
+        The patterns that are open in the place of leads; None where there are leads.
     profiles
         What is known of each column, in the order of the file.
     corrected
@@ -103,6 +106,7 @@ class Workspace:
     """
 
     leads: LeadTable | None = None
+    grouped: PatternTable | None = None
     profiles: tuple[ColumnProfile, ...] = ()
     corrected: Mapping[str, Field] = field(default_factory=lambda: MappingProxyType({}))
     versions: Versions | None = None
