@@ -1,5 +1,8 @@
 """The words on screen reach the translators."""
 
+import gettext
+import io
+
 from tools import catalogue
 
 
@@ -54,3 +57,51 @@ def test_a_per_cent_sign_is_not_taken_for_a_format(tmp_path) -> None:
     (tmp_path / "app.py").write_text('_("{share} % of leads")\n', encoding="utf-8")
 
     assert "python-format" not in catalogue.template(tmp_path)
+
+
+HEAD = """# A glossary.
+msgid ""
+msgstr ""
+"Language: fr\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: nplurals=2; plural=(n > 1);\\n"
+
+"""
+
+
+def test_a_language_takes_in_new_words_and_loses_those_that_are_gone() -> None:
+    before = HEAD + 'msgid "Leads"\nmsgstr "Leads"\n\nmsgid "Gone"\nmsgstr "Parti"\n'
+
+    after = catalogue.updated(before, 'msgid "Leads"\nmsgstr ""\n\nmsgid "New"\nmsgstr ""\n')
+
+    assert after.startswith(HEAD)
+    assert after.removeprefix(HEAD).strip() == (
+        'msgid "Leads"\nmsgstr "Leads"\n\nmsgid "New"\nmsgstr ""'
+    )
+
+
+def test_no_translation_is_guessed_from_words_that_are_alike() -> None:
+    before = HEAD + 'msgid "A lead is handed over"\nmsgstr "Un lead est transmis"\n'
+
+    after = catalogue.updated(before, 'msgid "A lead is not handed over"\nmsgstr ""\n')
+
+    assert [each.id for each in catalogue.untranslated(after)] == ["A lead is not handed over"]
+    assert "fuzzy" not in after
+
+
+def test_a_compiled_language_is_what_gettext_reads() -> None:
+    text = HEAD + (
+        'msgid "Leads"\nmsgstr "Les leads"\n\nmsgid "Not yet"\nmsgstr ""\n\n'
+        'msgid "{n} band"\nmsgid_plural "{n} bands"\n'
+        'msgstr[0] "{n} tranche"\nmsgstr[1] "{n} tranches"\n'
+    )
+
+    found = gettext.GNUTranslations(io.BytesIO(catalogue.compiled(text)))
+
+    assert found.gettext("Leads") == "Les leads"
+    assert found.gettext("Not yet") == "Not yet"
+    assert [found.ngettext("{n} band", "{n} bands", n) for n in (0, 1, 2)] == [
+        "{n} tranche",
+        "{n} tranche",
+        "{n} tranches",
+    ]

@@ -9,7 +9,6 @@ import plotly.graph_objects as go
 from calibration.charts.colours import blend
 from calibration.charts.pen import Part, Pen, figure_of, key_above
 from calibration.evaluation.cohorts import Cohort, Cohorts
-from calibration.messages import N_
 
 SIZE = 14
 """Read from across a room."""
@@ -96,7 +95,7 @@ def _rates(dated: Sequence[Cohort], names: Sequence[str], pen: Pen) -> Part:
         "type": "scatter",
         "x": known,
         "y": rates,
-        "name": pen.gettext(N_("conversion rate, with its 95 % interval")),
+        "name": pen.gettext("conversion rate, with its 95 % interval"),
         "mode": "markers",
         "marker": {"color": pen.palette.bought, "size": 12},
         "error_y": {
@@ -130,8 +129,8 @@ def _leads(dated: Sequence[Cohort], names: Sequence[str], pen: Pen) -> list[Part
     kinds = (
         (pen.gettext(pen.words.converted), colours.bought, "", "converted"),
         (pen.gettext(pen.words.not_converted), colours.rest, "", "not_converted"),
-        (pen.gettext(N_("leads too young")), pale, "/", "immature"),
-        (pen.gettext(N_("leads still open")), pale, ".", "open"),
+        (pen.gettext("leads too young"), pale, "/", "immature"),
+        (pen.gettext("leads still open"), pale, ".", "open"),
     )
     return [
         {
