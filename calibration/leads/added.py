@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from pathlib import Path
 from threading import RLock
 from typing import Final
 
@@ -88,16 +89,15 @@ def with_columns(
     headers = _unlike(tuple(each.header for each in leads.columns), names)
     places = [f"c{first + number}" for number in range(len(names))]
     relation = f"added_{secrets.token_hex(6)}"
-    stored = leads.folder / f"{relation}.parquet"
+    stored = _file(leads, relation)
     given = added.select(["row", *names]).rename_columns([_PLACE, *places])
+    has_all = np.array_equal(rows, np.arange(leads.rows))
     with leads.cursor() as cursor:
         cursor.register(_GIVEN, given)
-        cursor.execute(copying(_one_each(leads, places), stored))
+        cells = _as_given(places) if has_all else _one_each(leads, places)
+        cursor.execute(copying(cells, stored))
         cursor.unregister(_GIVEN)
-        reader = exp.Table(
-            this=call("read_parquet", text(str(stored))),
-            alias=exp.TableAlias(this=exp.to_identifier(_ADDED)),
-        )
+        reader = _stored(leads, relation)
         own = [exp.column(each.name, _OWN, quoted=True) for each in leads.columns]
         others = [exp.column(each, _ADDED, quoted=True) for each in places]
         source = table(leads.relation)
@@ -123,7 +123,22 @@ def with_columns(
 def remove(leads: LeadTable) -> None:
     """Drop the view and the file of columns that were added last, once nobody reads them."""
     leads.drop(leads.relation, kind="VIEW")
-    (leads.folder / f"{leads.relation}.parquet").unlink(missing_ok=True)
+    _file(leads, leads.relation).unlink(missing_ok=True)
+
+
+def _file(leads: LeadTable, relation: str) -> Path:
+    return leads.folder / f"{relation}.parquet"
+
+
+def _stored(leads: LeadTable, relation: str) -> exp.Table:
+    """Return the file of added columns, as a query reads it."""
+    reader = call("read_parquet", text(str(_file(leads, relation))))
+    return exp.Table(this=reader, alias=exp.TableAlias(this=exp.to_identifier(_ADDED)))
+
+
+def _as_given(places: list[str]) -> exp.Select:
+    """Return the query of the added cells where there is one for each lead, in their order."""
+    return exp.select(*(named(column(each), each) for each in places)).from_(table(_GIVEN))
 
 
 def _one_each(leads: LeadTable, places: list[str]) -> exp.Select:
@@ -144,7 +159,7 @@ def _one_each(leads: LeadTable, places: list[str]) -> exp.Select:
 def _natives(leads: LeadTable, places: list[str], relation: str) -> list[str]:
     """Return the database's types of the added columns."""
     types = [call("typeof", column(each)) for each in places]
-    query = exp.select(*types).from_(table(relation)).limit(1)
+    query = exp.select(*types).from_(_stored(leads, relation)).limit(1)
     ((*found,),) = leads.query(query)
     return [str(native) for native in found]
 

@@ -5,13 +5,27 @@ from typing import Final
 
 from sqlglot import exp
 
-from calibration.leads.nodes import call, full_match, stripped, text, when
-from calibration.leads.repairs import id_text
+from calibration.leads import formats
+from calibration.leads.cells import raw_text
+from calibration.leads.nodes import (
+    call,
+    column,
+    full_match,
+    named,
+    select,
+    stripped,
+    table,
+    text,
+    when,
+)
+from calibration.leads.nodes import words as literals
 from calibration.leads.tables import Column
 from calibration.messages import N_, Message
 
 _WHOLE: Final = r"-?(?:0|[1-9][0-9]*)\.0+"
 """A whole number written with decimals, as a spreadsheet does; ids with leading zeros are none."""
+
+_NONE: Final = ("", *sorted(formats.PLACEHOLDERS))
 
 LEGAL_FORMS: Final = (
     "ab", "ag", "aps", "as", "asa", "bv", "co", "company", "corp", "corporation", "ei", "eirl",
@@ -32,28 +46,43 @@ _FORMS: Final = "|".join(
 _NOT_A_SIGN: Final = r"[^\pL\pN]+"
 
 
-def id_of(column: Column) -> exp.Expr:
-    """Return the id in a cell as it is compared; NULL for a blank one and a placeholder.
+def with_ids(stored: Column, *others: exp.Expr, source: exp.Expr) -> exp.Select:
+    """Return the query of the ids in a column as they are compared, under ``id``, and of others.
 
     A text in NFC, without the blanks at its ends; a whole number without decimals (``1.0`` is
-    ``1``). Case counts, for ids that differ by it alone are common, and so do leading zeros.
+    ``1``). Case counts, for ids that differ by it alone are common, and so do leading zeros. An
+    id is NULL for a blank cell and a placeholder.
+
+    It is worked out in steps, each a query of the one before: written as one node, the texts would
+    be looked through six times.
     """
-    cell = id_text(column)
-    whole = call("split_part", cell.copy(), text("."), exp.convert(1))
-    return when(full_match(cell.copy(), _WHOLE), whole, cell)
+    cell = column("cell")
+    cells = select(named(stripped(raw_text(stored)), "cell"), *others, source=source)
+    is_none = call("lower", cell).isin(*literals(_NONE))
+    has_point = exp.GT(this=call("strpos", cell, text(".")), expression=exp.convert(0))
+    is_whole = exp.and_(has_point, full_match(cell, _WHOLE))
+    whole = call("split_part", cell, text("."), exp.convert(1))
+    id_ = when(exp.not_(is_none), when(is_whole, whole, cell))
+    return select(named(id_, "id"), *(column(each.alias_or_name) for each in others), source=cells)
 
 
-def loosened(id_: exp.Expr) -> exp.Expr:
-    """Return what an id has in common with those that are nearly alike; NULL if nothing is left.
+def loosened(relation: str) -> exp.Select:
+    """Return the query of what each ``id`` has in common with those nearly alike, as ``loose``.
 
-    Without case, accents, blanks, punctuation, the legal form of a company and leading zeros.
+    Without case, accents, blanks, punctuation, the legal form of a company and leading zeros; NULL
+    if nothing is left.
     """
-    plain = call("lower", call("strip_accents", stripped(id_)))
-    words = call("trim", _replaced(plain, _NOT_A_SIGN, " "))
+    id_, words, loose = column("id"), column("words"), column("loose")
+    plain = call("lower", call("strip_accents", id_))
+    apart = call("trim", _replaced(plain, _NOT_A_SIGN, " "))
+    query = select(id_, named(apart, "words"), source=table(relation))
+    has_blank = exp.GT(this=call("strpos", words, text(" ")), expression=exp.convert(0))
     bare = _replaced(_replaced(words, f"( ({_FORMS}))+$", ""), f"^(({_FORMS}) )+", "")
     together = call("replace", bare, text(" "), text(""))
-    number = _replaced(together.copy(), "^0+([0-9]+)$", r"\1")
-    return call("nullif", number, text(""))
+    query = select(id_, named(when(has_blank, together, words), "loose"), source=query)
+    begins = call("starts_with", loose, text("0"))
+    number = when(begins, _replaced(loose, "^0+([0-9]+)$", r"\1"), loose)
+    return select(id_, named(call("nullif", number, text("")), "loose"), source=query)
 
 
 def _replaced(node: exp.Expr, pattern: str, by: str) -> exp.Expr:

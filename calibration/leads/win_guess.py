@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from calibration.leads.cells import raw_text
 from calibration.leads.header_words import header_words, phrase_in, phrases
-from calibration.leads.ids import id_of
+from calibration.leads.ids import with_ids
 from calibration.leads.nodes import call, column, named, select, table, text
 from calibration.leads.profile import ColumnProfile
 from calibration.leads.tables import LeadTable
@@ -114,7 +114,7 @@ def _some_ids(wins: LeadTable, profile: ColumnProfile) -> list[str]:
     if stored is None:
         return []
     id_ = column("id")
-    query = select(named(id_of(stored), "id"), source=table(wins.relation))
+    query = with_ids(stored, source=table(wins.relation))
     known = exp.not_(exp.Is(this=id_, expression=exp.null()))
     some = select(id_, source=query).where(known).distinct().limit(MOST_LOOKED_FOR)
     return [str(each) for (each,) in wins.query(some)]

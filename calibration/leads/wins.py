@@ -13,7 +13,7 @@ import pyarrow as pa
 from sqlglot import exp
 
 from calibration.leads.cells import is_unreadable, value_of
-from calibration.leads.ids import difference, id_of, loosened
+from calibration.leads.ids import difference, loosened, with_ids
 from calibration.leads.nodes import ROW, column, count_if, named, select, table
 from calibration.leads.tables import Column, LeadTable
 from calibration.leads.win_report import NearMatch, UnmatchedWin, WinsReport
@@ -102,7 +102,7 @@ def join_wins(
     given, unread = _wins_by_id(wins, reading)
     lead_id = _column(leads, reading.lead_id)
     with leads.cursor() as cursor:
-        _create(cursor, "lead_ids", _ids(leads, lead_id))
+        _create(cursor, "lead_ids", with_ids(lead_id, ROW.copy(), source=table(leads.relation)))
         cursor.register("given_wins", given)
         cursor.execute(_KNOWN)
         unmatched = [str(each) for (each,) in cursor.execute(_UNMATCHED).fetchall()]
@@ -166,10 +166,6 @@ def _column(table_: LeadTable, header: str) -> Column:
     return found
 
 
-def _ids(leads: LeadTable, lead_id: Column) -> exp.Select:
-    return select(ROW.copy(), named(id_of(lead_id), "id"), source=table(leads.relation))
-
-
 def _create(cursor: duckdb.DuckDBPyConnection, name: str, query: exp.Select) -> None:
     """Create a passing table that goes with the cursor."""
     properties = exp.Properties(expressions=[exp.TemporaryProperty()])
@@ -181,8 +177,8 @@ def _wins_by_id(wins: LeadTable, reading: Reading) -> tuple[pa.Table, dict[str, 
     """Return a row for each id of the wins, and how many days and values can't be read."""
     day, day_lost = _read(wins, reading.won_on, FieldType.DATE)
     value, value_lost = _read(wins, reading.won_for, FieldType.NUMBER)
-    cells = select(
-        named(id_of(_column(wins, reading.win_id)), "id"),
+    cells = with_ids(
+        _column(wins, reading.win_id),
         named(day, "won_on"),
         named(value, "won_for"),
         named(day_lost, "day_lost"),
@@ -223,8 +219,8 @@ def _near(
     """Return the ids of leads that are nearly those of wins that are no lead's."""
     if not unmatched:
         return []
-    _create(cursor, "loose_wins", _loose("unmatched"))
-    _create(cursor, "loose_leads", _loose("known"))
+    _create(cursor, "loose_wins", loosened("unmatched"))
+    _create(cursor, "loose_leads", loosened("known"))
     return [
         NearMatch(
             win=str(win),
@@ -236,10 +232,6 @@ def _near(
         )
         for win, lead, wins, alike in cursor.execute(_ALIKE, {"most": MOST_ALIKE}).fetchall()
     ]
-
-
-def _loose(source: str) -> exp.Select:
-    return select(column("id"), named(loosened(column("id")), "loose"), source=table(source))
 
 
 def _still_unmatched(cursor: duckdb.DuckDBPyConnection) -> tuple[UnmatchedWin, ...]:
