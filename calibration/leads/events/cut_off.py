@@ -13,8 +13,8 @@ from calibration.leads.cells import value_of
 from calibration.leads.events.log import EventLog
 from calibration.leads.events.rules import AfterCreation, CutOff
 from calibration.leads.headers import find_columns
-from calibration.leads.ids import id_of
-from calibration.leads.nodes import ROW, call, named, select, table, text, when
+from calibration.leads.ids import with_ids
+from calibration.leads.nodes import ROW, call, column, named, select, table, text, when
 from calibration.leads.tables import LeadTable
 from calibration.leads.writing import as_written
 from calibration.model import Field, FieldType
@@ -59,12 +59,9 @@ def cut_offs(leads: LeadTable, *, lead_id: str, cut_off: CutOff) -> pa.Table:
         day = exp.cast(text(cut_off.day.isoformat()), "DATE")
         is_later = call("coalesce", exp.GT(this=created, expression=day.copy()), exp.false())
         day = when(exp.not_(is_later), day)
-    query = select(
-        ROW.copy(),
-        named(id_of(found[lead_id]), "key"),
-        named(exp.cast(day, "DATE"), "cut_off"),
-        source=table(leads.relation),
-    )
+    told = [ROW.copy(), named(exp.cast(day, "DATE"), "cut_off")]
+    ids = with_ids(found[lead_id], *told, source=table(leads.relation))
+    query = select(ROW.copy(), named(column("id"), "key"), column("cut_off"), source=ids)
     with leads.cursor() as cursor:
         return cursor.sql(query.sql(dialect="duckdb")).to_arrow_table()
 

@@ -9,8 +9,8 @@ from calibration.leads.events.log import discard_sample, sampled
 from calibration.leads.events.moments import looks_like_moments
 from calibration.leads.events.rules import EventColumns
 from calibration.leads.header_words import header_words, phrase_in, phrases
-from calibration.leads.ids import id_of
-from calibration.leads.nodes import column, named, select, table, text
+from calibration.leads.ids import with_ids
+from calibration.leads.nodes import column, select, table, text
 from calibration.leads.personal import nearly_all_differ
 from calibration.leads.profile import ColumnProfile, profile_columns
 from calibration.leads.tables import Column, LeadTable
@@ -166,14 +166,14 @@ def _same_ids(
 
 
 def _some_ids(log: LeadTable, of: Column) -> list[str]:
-    ids = select(named(id_of(of), "id"), source=table(log.relation)).distinct(copy=False)
+    ids = with_ids(of, source=table(log.relation)).distinct(copy=False)
     query = select(column("id"), source=ids)
     query = query.where(exp.not_(exp.Is(this=column("id"), expression=exp.null())), copy=False)
     return [str(each) for (each,) in log.query(query.limit(_MOST_IDS, copy=False))]
 
 
 def _known(leads: LeadTable, own: Column, ids: list[str]) -> int:
-    keys = select(named(id_of(own), "id"), source=table(leads.relation))
+    keys = with_ids(own, source=table(leads.relation))
     is_one = column("id").isin(*(text(each) for each in ids))
     query = select(exp.Count(this=exp.Distinct(expressions=[column("id")])), source=keys).where(
         is_one, copy=False

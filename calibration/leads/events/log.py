@@ -17,7 +17,7 @@ from calibration.leads.cells import (
 from calibration.leads.events.moments import event_day
 from calibration.leads.events.rules import EventColumns
 from calibration.leads.headers import find_columns
-from calibration.leads.ids import id_of
+from calibration.leads.ids import with_ids
 from calibration.leads.nodes import (
     ROW,
     call,
@@ -202,9 +202,9 @@ def _long(log: LeadTable, columns: EventColumns, found: dict[str, Column]) -> ex
         amount, amount_filled = of.node, _is_filled(of)
         if not is_number(of.native):
             amount = number_of_text(of, shortest_text(of, of.node))
-    return select(
+    return _by_lead(
+        found[columns.lead],
         ROW.copy(),
-        named(id_of(found[columns.lead]), "lead"),
         named(name, "event"),
         named(shown, "shown"),
         named(event_day(time, columns.zone), "day"),
@@ -212,6 +212,14 @@ def _long(log: LeadTable, columns: EventColumns, found: dict[str, Column]) -> ex
         named(exp.TryCast(this=amount, to=exp.DataType.build(_MONEY)), "amount"),
         named(amount_filled, "priced"),
         source=table(log.relation),
+    )
+
+
+def _by_lead(lead: Column, *others: exp.Expr, source: exp.Expr) -> exp.Select:
+    """Return the id of the lead as ids are compared, and the others."""
+    names = [column(each.alias_or_name) for each in others]
+    return select(
+        named(column("id"), "lead"), *names, source=with_ids(lead, *others, source=source)
     )
 
 
@@ -227,18 +235,17 @@ def _of_one(
     log: LeadTable, columns: EventColumns, found: dict[str, Column], header: str
 ) -> exp.Select:
     of = found[header]
-    query = select(
+    others = [
         ROW.copy(),
-        named(id_of(found[columns.lead]), "lead"),
         named(folded(text(header)), "event"),
         named(text(header.strip()), "shown"),
         named(event_day(of, columns.zone), "day"),
         named(_is_filled(of), "timed"),
         named(exp.cast(exp.null(), _MONEY), "amount"),
         named(exp.false(), "priced"),
-        source=table(log.relation),
-    )
-    return query.where(_is_filled(of), copy=False)
+    ]
+    query = _by_lead(found[columns.lead], *others, source=table(log.relation))
+    return query.where(column("timed"), copy=False)
 
 
 def _described(
