@@ -80,10 +80,10 @@ def with_columns(
         If a row is told twice, or is no lead's.
     """
     rows = np.asarray(added["row"], dtype=np.int64)
-    if len(np.unique(rows)) != len(rows):
-        raise ValueError("each row must be told at most once")
     if len(rows) and not 0 <= rows.min() <= rows.max() < leads.rows:
         raise ValueError(f"rows must be between 0 and {leads.rows - 1}")
+    if np.bincount(rows, minlength=1).max() > 1:
+        raise ValueError("each row must be told at most once")
     first = max((each.position for each in leads.columns), default=-1) + 1
     names = [name for name in added.column_names if name != "row"]
     headers = _unlike(tuple(each.header for each in leads.columns), names)
