@@ -22,7 +22,7 @@ def companies_of(counts: Counts, pattern: Ints, patterns: int) -> Companies | No
     found, company = np.unique(name[counted], return_inverse=True)
     together = np.bincount(company, leads[counted], len(found))
     several = together > 1
-    place = np.cumsum(several) - several
+    place: Ints = np.cumsum(several) - several
     kept = several[company]
     chosen = np.flatnonzero(counted)[kept]
     company, side = place[company[kept]], side[chosen]

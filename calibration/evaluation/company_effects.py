@@ -73,7 +73,7 @@ class CompanyEffects:
         area = auc(converted, others)
         won = ((np.cumsum(others) - others / 2) / n - area) / m
         lost_to = ((m - np.cumsum(converted) + converted / 2) / m - area) / n
-        alone = float(converted.dot(won**2) + others.dot(lost_to**2))
+        alone = float((converted * won**2).sum() + (others * lost_to**2).sum())
         if alone <= 0:
             return 1.0
         kept = ~self.scores.ruled_out[clusters.pattern]
@@ -82,4 +82,4 @@ class CompanyEffects:
         buyers, rest = clusters.converted * kept, clusters.others * kept
         together = clusters.totals(buyers * won[at] + rest * lost_to[at])
         squares: Floats = buyers * won[at] ** 2 + rest * lost_to[at] ** 2
-        return max(1.0, 1 + float(together.dot(together) - squares.sum()) / alone)
+        return max(1.0, 1 + (float((together**2).sum()) - clusters.all_of(squares)) / alone)

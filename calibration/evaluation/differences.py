@@ -88,10 +88,10 @@ def overlapping_differences_of_rates(
 
 
 def difference_of_rates(
-    successes: int,
-    total: int,
-    other_successes: int,
-    other_total: int,
+    successes: float,
+    total: float,
+    other_successes: float,
+    other_total: float,
     *,
     confidence: float = 0.95,
 ) -> Interval:

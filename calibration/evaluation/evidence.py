@@ -7,10 +7,12 @@ from typing import Literal
 import numpy as np
 
 from calibration.engine.patterns import Patterns
+from calibration.evaluation.companies import Clusters
 from calibration.evaluation.intervals import Interval, Ratio, ratio_of_rates
 from calibration.evaluation.mix import AS_COUNTED, Mix, interval_of, mix_of
 from calibration.evaluation.parts import LeadCounts, Part
 from calibration.evaluation.rates import rate
+from calibration.evaluation.scores import Mask
 from calibration.messages import say
 from calibration.problems import EvaluationError, Problem
 
@@ -29,6 +31,8 @@ class CriterionEvidence:
         All leads that meet it, and all leads.
     mix
         How many leads of the period the counted ones stand for.
+    effects
+        By how much companies multiply the variance of the rate with, and of that without.
     """
 
     criterion: str
@@ -39,6 +43,7 @@ class CriterionEvidence:
     everyone_with: int
     everyone: int
     mix: Mix = AS_COUNTED
+    effects: tuple[float, float] = (1.0, 1.0)
 
     @property
     def coverage(self) -> float:
@@ -62,28 +67,33 @@ class CriterionEvidence:
     @property
     def interval_with(self) -> Interval:
         """The 95 % interval of the rate with: "0 of 12, could be up to 24 %"."""
-        return interval_of(self.mix.interval(self.converted_with, self._others[0]))
+        return interval_of(self.mix.interval(*self._told[0]))
 
     @property
     def interval_without(self) -> Interval:
         """The 95 % interval of the rate without."""
-        return interval_of(self.mix.interval(self.converted_without, self._others[1]))
+        return interval_of(self.mix.interval(*self._told[1]))
 
     @property
     def ratio(self) -> Ratio:
         """How many times the others' rate theirs is, with its 95 % log interval."""
         if self.mix.as_counted:
             return self.ratio_in_file
-        others_with, others_without = self._others
-        return self.mix.ratio(
-            (self.converted_with, others_with), (self.converted_without, others_without)
-        )
+        return self.mix.ratio(*self._told)
 
     @property
     def ratio_in_file(self) -> Ratio:
         """The same of the leads as counted: whichever way they are weighed, the order stays."""
-        return ratio_of_rates(
-            self.converted_with, self.leads_with, self.converted_without, self.leads_without
+        (a, others), (b, others_without) = self._told
+        return ratio_of_rates(a, a + others, b, b + others_without)
+
+    @property
+    def _told(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Return converted and others, with and without, as many as those of companies tell."""
+        others, fewer = self._others, self.effects
+        return (
+            (self.converted_with / fewer[0], others[0] / fewer[0]),
+            (self.converted_without / fewer[1], others[1] / fewer[1]),
         )
 
     @property
@@ -147,23 +157,33 @@ def evidence(
             )
         )
     counts = LeadCounts.of(patterns, part)
-    mix = mix_of(patterns)
+    mix, clusters = mix_of(patterns), Clusters.of(patterns, part)
     converted, others, everyone = counts.where(np.ones(len(patterns), np.bool_))
     found = []
     for name in names:
         meets = patterns.levels[:, patterns.criteria.index(name)] > 0
         converted_with, others_with, everyone_with = counts.where(meets)
         converted_without = converted - converted_with
+        leads_with = converted_with + others_with
+        leads_without = converted_without + others - others_with
         found.append(
             CriterionEvidence(
                 criterion=name,
-                leads_with=converted_with + others_with,
+                leads_with=leads_with,
                 converted_with=converted_with,
-                leads_without=converted_without + others - others_with,
+                leads_without=leads_without,
                 converted_without=converted_without,
                 everyone_with=everyone_with,
                 everyone=everyone,
                 mix=mix,
+                effects=_effects(clusters, meets, (leads_with, leads_without)),
             )
         )
     return tuple(found)
+
+
+def _effects(clusters: Clusters | None, meets: Mask, leads: tuple[int, int]) -> tuple[float, float]:
+    """Return the effects of companies on the rates of the leads that meet something, and not."""
+    if clusters is None:
+        return 1.0, 1.0
+    return clusters.of_patterns(meets, leads[0]), clusters.of_patterns(~meets, leads[1])

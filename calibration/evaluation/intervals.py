@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats: TypeAlias = NDArray[np.float64]
-Counted: TypeAlias = int | NDArray[np.int64] | Floats
-"""Whole numbers, as arrays of whichever type."""
+Counted: TypeAlias = float | NDArray[np.int64] | Floats
+"""Numbers of leads: whole ones, or as many as leads of companies tell."""
 
 
 class Interval(NamedTuple):
@@ -80,17 +80,17 @@ def wilson(
     return np.where(known, low, np.nan), np.where(known, high, np.nan)
 
 
-def wilson_of(successes: int, total: int, *, confidence: float = 0.95) -> Interval:
+def wilson_of(successes: float, total: float, *, confidence: float = 0.95) -> Interval:
     """Return Wilson's interval of one proportion (see :func:`wilson`)."""
     low, high = wilson(successes, total, confidence=confidence)
     return Interval(float(low), float(high))
 
 
 def ratio_of_rates(
-    successes: int,
-    total: int,
-    other_successes: int,
-    other_total: int,
+    successes: float,
+    total: float,
+    other_successes: float,
+    other_total: float,
     *,
     confidence: float = 0.95,
 ) -> Ratio:
@@ -131,7 +131,7 @@ def ratio_of_rates(
     return Ratio(np.inf, float(middle * np.exp(-half)), np.inf)
 
 
-def _spread(successes: int, total: int, z: float) -> tuple[float, float]:
+def _spread(successes: float, total: float, z: float) -> tuple[float, float]:
     """Return how far the logarithm of a rate may lie below and above what was found."""
     if successes == total:
         low, _high = wilson(successes, total, confidence=2 * NormalDist().cdf(z) - 1)

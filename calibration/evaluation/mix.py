@@ -134,7 +134,7 @@ class Mix:
         low, high = self.interval(converted, not_converted)
         return 1 - high, 1 - low
 
-    def ratio(self, first: tuple[int, int], second: tuple[int, int]) -> Ratio:
+    def ratio(self, first: tuple[float, float], second: tuple[float, float]) -> Ratio:
         """Return how many times the second leads' share the first's is, with its 95 % interval.
 
         Each is (converted, not converted). The ends of Wilson's intervals in the file are carried

@@ -58,11 +58,15 @@ def _by_time(time: Ints, added: Floats, times: int) -> Floats:
     return np.cumsum(np.bincount(time, added, times + 1)[:times]).astype(np.float64)
 
 
-def pairs_between(company: Ints, sums: Ints, leads: Floats, *, low: Ints, high: Ints) -> Floats:
+def pairs_between(
+    company: Ints, sums: Ints, rooted: Floats, *, root: Floats, low: Ints, high: Ints
+) -> Floats:
     """Return the pairs of leads of one company with sums from ``low`` to below ``high``: (N,).
 
+    ``rooted`` are leads times ``root`` (see :class:`~calibration.evaluation.companies.Clusters`).
     Quick where few ends of either kind differ.
     """
+    leads = rooted * root
     ends = np.stack([low, high])
     distinct, at = np.unique(ends, axis=1, return_inverse=True)
     found = np.zeros(distinct.shape[1])
@@ -76,6 +80,6 @@ def pairs_between(company: Ints, sums: Ints, leads: Floats, *, low: Ints, high: 
             chosen = np.flatnonzero(distinct[1] == fixed)[::-1]
             there, moving = sums < fixed, distinct[0, chosen][::-1]
             time = len(moving) - np.searchsorted(moving, sums[there], side="right")
-        (squares,) = running_products(company[there], time, [leads[there]], times=len(moving))
+        (squares,) = running_products(company[there], time, [rooted[there]], times=len(moving))
         found[chosen] = squares - running_sum(time, leads[there], times=len(moving))
     return np.where(low < high, found[at.reshape(-1)], 0.0)

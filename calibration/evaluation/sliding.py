@@ -35,6 +35,8 @@ class Sliding:
         Its leads that converted, and that did not.
     was : (E,)
         Whether they qualified before; None where there is no decision to compare with.
+    root : (E,)
+        As in :class:`Clusters`.
     sums : (E,)
         The sum before the score range clamps it, without what the slider moves.
     moving, beside : (E,)
@@ -43,6 +45,8 @@ class Sliding:
         The criterion's group.
     fixed : (C, 4)
         Of each company: converted and other leads that qualified before, and of all.
+    fixed_leads
+        The same of all companies.
     """
 
     clusters: Clusters
@@ -51,11 +55,13 @@ class Sliding:
     converted: Floats
     others: Floats
     was: Mask | None
+    root: Floats
     sums: Ints
     moving: Ints | None
     beside: Ints | None
     group: Group | None
     fixed: Floats
+    fixed_leads: tuple[float, ...]
 
     @classmethod
     def of(
@@ -65,7 +71,7 @@ class Sliding:
         kept = (patterns.gate < 0)[clusters.pattern]
         pattern = clusters.pattern[kept]
         before = patterns.qualified_before
-        points = isinstance(moved, Touched)
+        points = moved if isinstance(moved, Touched) else None
         was = np.zeros(len(clusters.pattern), np.bool_)
         if before is not None:
             was = before[clusters.pattern]
@@ -82,32 +88,35 @@ class Sliding:
             converted=clusters.converted[kept],
             others=clusters.others[kept],
             was=None if before is None else was[kept],
+            root=clusters.root[kept],
             sums=moved.elsewhere[pattern] if isinstance(moved, Touched) else moved[pattern],
-            moving=moved.moving[pattern] if isinstance(moved, Touched) else None,
-            beside=None if not points or moved.beside is None else moved.beside[pattern],
-            group=moved.group if isinstance(moved, Touched) else None,
+            moving=None if points is None else points.moving[pattern],
+            beside=None if points is None or points.beside is None else points.beside[pattern],
+            group=None if points is None else points.group,
             fixed=np.array([clusters.totals(each) for each in fixed]).T,
+            fixed_leads=tuple(clusters.all_of(each) for each in fixed),
         )
 
     def pairs(self, asked: Asked, at: Ints) -> Pairs:
         """Return the pairs of leads that qualify at each of N positions."""
         time, place = self._qualify(asked, at)
         times = len(at)
-        columns = [self.converted, self.others]
+        columns = [self.converted * self.root, self.others * self.root]
         products = running_products(self.company, time, columns, times=times)
         own = self.fixed[self.company]
         sums = np.zeros((times, 6, 6))
         sums[:, 0, 0], sums[:, 0, 1], sums[:, 1, 1] = products
         sums[:, 1, 0] = sums[:, 0, 1]
-        sums[:, 2:, 2:] = self.fixed.T @ self.fixed
+        sums[:, 2:, 2:] = np.einsum("ci,cj->ij", self.fixed, self.fixed)
         for row, column in enumerate(columns):
             for other in range(4):
                 met = running_sum(time, column * own[:, other], times=times)
                 sums[:, row, 2 + other] = sums[:, 2 + other, row] = met
-        now = [running_sum(time, column, times=times) for column in columns]
+        leads = [column * self.root for column in columns]
+        now = [running_sum(time, column, times=times) for column in leads]
         was = np.zeros(len(time)) if self.was is None else self.was.astype(np.float64)
-        both = [running_sum(time, column * was, times=times) for column in columns]
-        fixed = [np.full(times, each) for each in self.fixed.sum(axis=0)]
+        both = [running_sum(time, column * was, times=times) for column in leads]
+        fixed = [np.full(times, each) for each in self.fixed_leads]
         sums -= same_leads([*now, *fixed], (both[0], both[1]))
         return Pairs(sums[place], self.clusters)
 
@@ -115,12 +124,18 @@ class Sliding:
         """Return the pairs of leads of each band at each of N positions: (N, B)."""
         count = asked.band_starts.shape[1] + 1
         ends = asked.needed[:, asked.classes : asked.classes + count + 1]
-        leads = self.converted + self.others
+        rooted = (self.converted + self.others) * self.root
+        leads = rooted * self.root
         found = np.zeros((len(at), count))
         if self.moving is None:
             for band in range(count):
                 found[:, band] = pairs_between(
-                    self.company, self.sums, leads, low=ends[:, band], high=ends[:, band + 1]
+                    self.company,
+                    self.sums,
+                    rooted,
+                    root=self.root,
+                    low=ends[:, band],
+                    high=ends[:, band + 1],
                 )
             return found
         ordered, place = np.unique(at, return_inverse=True)
@@ -132,7 +147,7 @@ class Sliding:
             (squares,) = running_products(
                 np.tile(self.company[some], 2),
                 np.append(enters[some], leaves[some]),
-                [np.append(leads[some], -leads[some])],
+                [np.append(rooted[some], -rooted[some])],
                 times=times,
             )
             total = running_sum(enters[some], leads[some], times=times)

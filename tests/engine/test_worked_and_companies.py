@@ -103,4 +103,5 @@ def test_companies_on_both_sides_of_the_split_are_told():
     with read_leads("\n".join(lines).encode(), name="leads.csv") as leads:
         found = patterns_of(type_leads(leads, model, today=TODAY, company="firm"), model)
     assert found.facts.split.first_day == date(2026, 1, 8)
+    assert found.companies is not None
     assert (found.companies.count, found.companies.on_both_sides) == (2, 1)

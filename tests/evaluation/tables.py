@@ -118,8 +118,8 @@ def _companies(found: Mapping[int, Counter[tuple[int, int, bool]]]) -> Companies
         for pattern, side in sorted({(pattern, side) for pattern, side, _ in counts})
     ]
     both = sum(len({side for _, side, _ in counts}) == 2 for counts in several)
-    columns = np.array(table, np.int64).reshape(-1, 5).T
-    return Companies(*columns, count=len(several), on_both_sides=both)
+    company, pattern, side, converted, others = np.array(table, np.int64).reshape(-1, 5).T
+    return Companies(company, pattern, side, converted, others, len(several), both)
 
 
 def model_of(

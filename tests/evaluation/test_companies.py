@@ -1,14 +1,22 @@
 """Leads of one company tell less than as many leads of different ones."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from calibration.engine.patterns import Companies
-from calibration.evaluation import compare_decisions, evaluate, score_patterns
+from calibration.evaluation import (
+    PointsControl,
+    companies,
+    compare_decisions,
+    consequences,
+    evaluate,
+    score_patterns,
+)
 from calibration.evaluation.companies import Clusters, likeness
 from calibration.evaluation.intervals import wilson_of
 from tests.evaluation.plainly import counted, qualifies
@@ -63,7 +71,7 @@ def test_the_effect_on_precision_is_that_of_leads_looked_at_one_by_one(case: Cas
     if not sum(qualified) or all(row.company is None for row in case.rows):
         return
     met = sum(n * n for n in qualified) / sum(qualified)
-    alike = anova([[float(row.converted) for row in each] for each in by_company.values()])
+    alike = anova([[float(row.converted is True) for row in each] for each in by_company.values()])
     assert found.effects.qualified == pytest.approx(1 + (met - 1) * alike)
 
 
@@ -112,12 +120,12 @@ SETTINGS = {
 }
 
 
-def drawn(random, companies, mean_size, spread, *, of_company):
+def drawn(random, count, mean_size, spread, *, of_company):
     """Return leads of companies whose rates differ, as patterns of one criterion."""
-    size = 1 + random.poisson(mean_size - 1, companies)
-    company = np.repeat(np.arange(companies), size)
-    own = random.normal(0, spread * 2, companies)[company]
-    shown = random.random(companies)[company] if of_company else random.random(len(company))
+    size = 1 + random.poisson(mean_size - 1, count)
+    company = np.repeat(np.arange(count), size)
+    own = random.normal(0, spread * 2, count)[company]
+    shown = random.random(count)[company] if of_company else random.random(len(company))
     met = (shown < 0.4).astype(np.int64)
     rate = 1 / (1 + np.exp(1.6 - met - own))
     return table(company, met, random.random(len(company)) < rate)
@@ -155,17 +163,17 @@ def table(company, met, won):
 
 @pytest.mark.parametrize("name", SETTINGS)
 def test_intervals_hold_the_truth_nineteen_times_in_twenty(name):
-    companies, mean_size, spread, of_company = SETTINGS[name]
+    count, mean_size, spread, of_company = SETTINGS[name]
     random = np.random.default_rng(7)
 
     def one(many):
         return drawn(random, many, mean_size, spread, of_company=of_company)
 
     truth = evaluate(one(200_000), MODEL)
-    held = defaultdict(int)
+    held: Counter[tuple[str, str]] = Counter()
     times = 400
     for _ in range(times):
-        leads = one(companies)
+        leads = one(count)
         for kind, patterns in (("companies", leads), ("leads", replace(leads, companies=None))):
             found = evaluate(patterns, MODEL)
             for rate in ("precision", "base_rate"):
@@ -189,6 +197,31 @@ def test_the_interval_is_as_wide_as_that_of_companies_drawn_again_and_again():
     rates = won[chosen].sum(axis=1) / (won + lost)[chosen].sum(axis=1)
     expected = np.quantile(rates, [0.025, 0.975])
     assert (high - low) / (expected[1] - expected[0]) == pytest.approx(1.0, abs=0.15)
+
+
+@given(cases(), st.sampled_from(CRITERIA))
+def test_where_some_companies_stand_for_others_every_position_is_the_board_put_there(case, name):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(companies, "MOST_COMPANIES", 2)
+        patterns = patterns_of_rows(case.rows, CRITERIA)
+        table = consequences(patterns, case.model, PointsControl(name, range(-20, 21, 20)))
+        for row, position in enumerate(range(-20, 21, 20)):
+            board = evaluate(patterns, case.model.with_points(name, position))
+            low, high = table.precision_interval
+            assert (low[row], high[row]) == pytest.approx(board.precision_interval, nan_ok=True)
+            low, high = table.band_interval
+            assert low[row] == pytest.approx([band.low for band in board.bands], nan_ok=True)
+
+
+def test_of_many_companies_some_tell_what_all_do(monkeypatch):
+    leads = drawn(np.random.default_rng(5), 30_000, 2.5, 0.6, of_company=False)
+    found = evaluate(leads, MODEL)
+    monkeypatch.setattr(companies, "MOST_COMPANIES", 10**9)
+    exact = evaluate(replace(leads), MODEL)
+    for name in ("everyone", "qualified", "converted", "others"):
+        of_some, of_all = (getattr(each.effects, name) for each in (found, exact))
+        assert of_some == pytest.approx(of_all, rel=0.05)
+    assert found.auc_high - found.auc_low == pytest.approx(exact.auc_high - exact.auc_low, rel=0.02)
 
 
 def test_of_no_leads_nothing_is_alike():

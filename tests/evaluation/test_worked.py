@@ -24,6 +24,7 @@ ROWS = (
 
 def test_of_the_counted_leads_below_the_line_one_in_three_was_worked():
     found = evaluate(patterns_of_rows(ROWS, ["size"]), MODEL)
+    assert found.worked is not None
     assert (found.worked.below, found.worked.known_below) == (1, 3)
     assert (found.worked.above, found.worked.known_above) == (2, 2)
     assert found.worked.share_below == 1 / 3
@@ -38,6 +39,7 @@ def test_nothing_is_said_of_worked_leads_where_no_column_tells():
 
 def test_where_nobody_is_below_the_line_no_share_of_them_was_worked():
     found = evaluate(patterns_of_rows(ROWS, ["size"]), MODEL, threshold=0)
+    assert found.worked is not None
     assert math.isnan(found.worked.share_below)
 
 
