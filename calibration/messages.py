@@ -4,8 +4,9 @@ The library never installs a translation: whoever shows a message passes the ``g
 function of the reader's language to :meth:`Message.translated`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "extract, translate later"
@@ -37,7 +38,9 @@ class Message:
             name: value.translated(gettext) if isinstance(value, Message) else value
             for name, value in self.values.items()
         }
-        return gettext(self.template).format_map(values) if values else gettext(self.template)
+        # gettext's answer to no words is the catalogue's own header.
+        template = gettext(self.template) if self.template else ""
+        return template.format_map(values) if values else template
 
 
 def say(template: str, **values: object) -> Message:
@@ -59,3 +62,50 @@ class Joined(Message):
 def join(word: str, parts: tuple[Message, ...]) -> Joined:
     """Join ``parts`` with ``word`` (blanks included, as in ``" and "``)."""
     return Joined(word, {}, parts)
+
+
+def quoted(texts: Iterable[object]) -> Joined:
+    """Return texts in the quotation marks of the reader's language, one after the other.
+
+    Examples
+    --------
+    >>> str(quoted(["hot", "cold"]))
+    '“hot”, “cold”'
+    """
+    return join(", ", tuple(say("“{text}”", text=each) for each in texts))
+
+
+MARKS: Final = N_("1,234.5")
+"""A number that shows translators what parts thousands and what decimals: a sign each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure(Message):
+    """A number in a message, with the marks of the reader's language."""
+
+    def translated(self, gettext: Callable[[str], str]) -> str:
+        """Return the number with the marks that the language writes."""
+        marks = gettext(MARKS)
+        return self.template.translate({ord(","): marks[1], ord("."): marks[5]})
+
+
+def figure(value: float, *, decimals: int = 0) -> Figure:
+    """Return a number for a message, its thousands grouped.
+
+    Examples
+    --------
+    >>> str(figure(12345.678, decimals=1))
+    '12,345.7'
+    """
+    return Figure(f"{value:,.{decimals}f}")
+
+
+def percentage(share: float) -> Message:
+    """Return a share (0 to 1) in per cent, with one decimal, for a message.
+
+    Examples
+    --------
+    >>> str(percentage(0.345))
+    '34.5 %'
+    """
+    return say("{share} %", share=figure(100 * share, decimals=1))

@@ -21,7 +21,7 @@ from calibration.advice.telling_names import (
     perhaps_outcome_words,
     tally_words,
 )
-from calibration.messages import Message, say
+from calibration.messages import Message, figure, say
 
 FEWEST: Final = 40
 """Design leads of either outcome without which no column is judged by how it ranks them."""
@@ -112,9 +112,9 @@ def _ranking_signs(alone: Alone | None, *, enough: bool) -> list[Sign]:
 
 def _ranks(alone: Alone) -> Message:
     figures = {
-        "auc": f"{alone.auc:.2f}",
-        "low": f"{alone.low:.2f}",
-        "high": f"{alone.high:.2f}",
+        "auc": figure(alone.auc, decimals=2),
+        "low": figure(alone.low, decimals=2),
+        "high": figure(alone.high, decimals=2),
         "converted": alone.converted,
         "others": alone.others,
     }
@@ -127,7 +127,7 @@ def _ranks(alone: Alone) -> Message:
     return say(
         "Alone it tells {converted} leads that converted from {others} others with an AUC of "
         "{auc} ({low} to {high}); {holdout} on the leads kept aside.",
-        holdout=f"{alone.holdout:.2f}",
+        holdout=figure(alone.holdout, decimals=2),
         **figures,
     )
 
@@ -212,11 +212,11 @@ def _fresher(freshness: Freshness) -> list[Sign]:
     if not (low > TELLING or high < 1 - TELLING):
         return []
     figures = {
-        "converted_days": f"{freshness.converted_days:.0f}",
-        "others_days": f"{freshness.others_days:.0f}",
-        "auc": f"{freshness.auc:.2f}",
-        "low": f"{low:.2f}",
-        "high": f"{high:.2f}",
+        "converted_days": figure(freshness.converted_days),
+        "others_days": figure(freshness.others_days),
+        "auc": figure(freshness.auc, decimals=2),
+        "low": figure(low, decimals=2),
+        "high": figure(high, decimals=2),
     }
     message = say(
         "It is fresher for one outcome: half of the leads that converted have a day at most "

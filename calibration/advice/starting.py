@@ -6,7 +6,7 @@ from typing import Final
 
 from calibration.advice.naming import guessed_market
 from calibration.leads.tables import LeadTable
-from calibration.messages import Message, say
+from calibration.messages import Message, quoted, say
 from calibration.model import Model, Qualification, made
 
 WITHOUT_POINTS: Final = 50
@@ -69,7 +69,7 @@ def left_out_of(model: Model, names: AbstractSet[str]) -> list[Message]:
         say(
             "“{name}” of the template is left out with {fields}.",
             name=label,
-            fields=", ".join(f"“{name}”" for name in sorted(fields)),
+            fields=quoted(sorted(fields)),
         )
         for label, fields in read
         if fields

@@ -21,7 +21,7 @@ from calibration.leads.facts import LeadFacts
 from calibration.leads.profile import ColumnProfile, profile_columns
 from calibration.leads.tables import LeadTable
 from calibration.leads.typed import TypedLeads, type_leads
-from calibration.messages import Message, say
+from calibration.messages import Message, figure, say
 from calibration.model import AsOf, Equals, Field, Model, OneOf, Outcome
 from calibration.problems import EvaluationError, Problem
 
@@ -290,7 +290,7 @@ def _verdict(patterns: Patterns, model: Model, *, all_used: bool) -> tuple[list[
         )
         return [unchecked], True
     found = evaluate(patterns, model, part="holdout")
-    ends = {"low": f"{found.auc_low:.2f}", "high": f"{found.auc_high:.2f}"}
+    ends = {"low": figure(found.auc_low, decimals=2), "high": figure(found.auc_high, decimals=2)}
     if found.signal == "clear":
         return [], True
     if found.signal == "weak":

@@ -18,7 +18,7 @@ from calibration.evaluation.rates import rate
 from calibration.leads.cohorts import CohortCounts, Length, cohort_counts, length_for
 from calibration.leads.facts import LeadFacts
 from calibration.leads.typed import TypedLeads
-from calibration.messages import Message, say
+from calibration.messages import Message, percentage, say
 
 RARE = 0.001
 """A period without a win is odd where chance brings it less often than this."""
@@ -333,8 +333,8 @@ def _told_fallen(dated: Sequence[Cohort], fallen: Sequence[Cohort]) -> Message:
         "{newest} perhaps: {rate} converted, against {before} before. If they only had less time, "
         "say how many days a lead has to convert, and they are left out.",
         newest=_are_young(fallen),
-        rate=f"{100 * rate(*_totals(fallen)):.1f} %",
-        before=f"{100 * rate(*before):.1f} %",
+        rate=percentage(rate(*_totals(fallen))),
+        before=percentage(rate(*before)),
     )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from calibration.leads.layout import MOST_BELOW, Top, are_parted, find_top
-from calibration.messages import say
+from calibration.messages import Message, figure, say
 from calibration.problems import LeadsError, Problem
 
 DELIMITERS: Final = (",", ";", "\t", "|")
@@ -113,7 +113,7 @@ def endless_cell(line: int) -> Problem:
         say(
             "A cell that starts with a quote must end with one. Got a cell of more than "
             "{most} characters. Close the quote, or double the quotes inside the cell.",
-            most=f"{csv.field_size_limit():,}",
+            most=figure(csv.field_size_limit()),
         ),
     )
 
@@ -175,8 +175,8 @@ def _doubt(best: Parted, other: Parted) -> Problem:
     )
 
 
-def _shown(delimiter: str) -> str:
-    return {"\t": "tab"}.get(delimiter, f"“{delimiter}”")
+def _shown(delimiter: str) -> Message:
+    return say("tab") if delimiter == "\t" else say("“{text}”", text=delimiter)
 
 
 def _told_top(best: Parted, skipped: int) -> Iterable[Problem]:

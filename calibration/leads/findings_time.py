@@ -10,7 +10,7 @@ from calibration.leads.facts import Standing
 from calibration.leads.finding import Finding, FindingKind, State
 from calibration.leads.nodes import call, column, count_if, named, table, text
 from calibration.leads.typed import TypedLeads
-from calibration.messages import Message, say
+from calibration.messages import Message, percentage, say
 
 FEWEST_LEADS: Final = 50
 """Counted leads that a period needs for its rate to be looked at."""
@@ -57,7 +57,8 @@ def drift(typed: TypedLeads) -> Finding | None:
         _advice(typed, by_month=by_month),
         rows=sum(each.leads for each in periods),
         examples=tuple(
-            f"{each.name}: {_percent(each)}" if by_month else _percent(each) for each in periods
+            f"{each.name}: {_percent(each)}" if by_month else str(_percent(each))
+            for each in periods
         ),
     )
 
@@ -112,8 +113,8 @@ def _advice(typed: TypedLeads, *, by_month: bool) -> Message:
     )
 
 
-def _percent(period: Period) -> str:
-    return f"{100 * period.rate:.1f} %"
+def _percent(period: Period) -> Message:
+    return percentage(period.rate)
 
 
 def _moves(periods: list[Period]) -> bool:

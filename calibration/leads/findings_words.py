@@ -13,7 +13,7 @@ from calibration.leads.nodes import call, column, folded, full_match, named, str
 from calibration.leads.nodes import words as literals
 from calibration.leads.profile import ColumnProfile
 from calibration.leads.remedies import KeepAsValues, TreatAsMissing
-from calibration.messages import say
+from calibration.messages import figure, join, say
 from calibration.model.fields import FieldType
 from calibration.model.text import fold
 
@@ -34,8 +34,14 @@ def placeholders(
         if not rows or not fold(each.header):
             continue
         several = len(shown) > 1
-        listed = ", ".join(
-            f"“{word}” ({count})" if several else f"“{word}”" for word, count in shown.items()
+        listed = join(
+            ", ",
+            tuple(
+                say("“{text}” ({count})", text=word, count=figure(count))
+                if several
+                else say("“{text}”", text=word)
+                for word, count in shown.items()
+            ),
         )
         yield Finding(
             FindingKind.PLACEHOLDER,

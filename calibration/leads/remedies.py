@@ -10,7 +10,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Discriminator, JsonValue, TypeAdapter, ValidationError
 
 from calibration.leads.formats import DateOrder
-from calibration.messages import Message, say
+from calibration.messages import Message, quoted, say
 from calibration.model.base import Name, OperandText, Value
 from calibration.model.fields import FieldType
 from calibration.model.model import Model
@@ -26,10 +26,6 @@ TYPE_WORDS: Final = {
     FieldType.BOOLEAN: say("yes or no"),
     FieldType.DATE: say("dates"),
 }
-
-
-def _listed(words: tuple[str, ...]) -> str:
-    return ", ".join(f"“{word}”" for word in words)
 
 
 class TreatAsMissing(Value):
@@ -48,7 +44,7 @@ class TreatAsMissing(Value):
     def sentence(self) -> Message:
         """What it does, for the record."""
         return say(
-            "{words} in “{column}” counts as missing", words=_listed(self.words), column=self.column
+            "{words} in “{column}” counts as missing", words=quoted(self.words), column=self.column
         )
 
 
@@ -69,7 +65,7 @@ class KeepAsValues(Value):
         """What it does, for the record."""
         return say(
             "{words} in “{column}” is a value like others",
-            words=_listed(self.words),
+            words=quoted(self.words),
             column=self.column,
         )
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from calibration.leads.header_words import Words, header_words, phrase_in, phrases
 from calibration.leads.profile import ColumnProfile
-from calibration.messages import N_, Message, say
+from calibration.messages import N_, Message, quoted, say
 from calibration.model.fields import FieldType
 from calibration.model.text import fold
 
@@ -234,7 +234,7 @@ def _by_values(profile: ColumnProfile) -> SensitiveFinding | None:
                 "{telling} of {filled} values are such words: {examples}.",
                 telling=telling,
                 filled=profile.filled,
-                examples=", ".join(f"“{value}”" for value in profile.examples),
+                examples=quoted(profile.examples),
             )
             return SensitiveFinding(kind, evidence)
     return None

@@ -20,7 +20,7 @@ from calibration.leads.parquet_files import copying, parquet_rows, show_parquet
 from calibration.leads.reading import Opened, no_leads, opened_in, sha256_of, started_digest
 from calibration.leads.tables import RELATION, Column, Kind, LeadTable, Source, broken_parquet
 from calibration.leads.watching import Progress, part_of, run_watched
-from calibration.messages import say
+from calibration.messages import figure, join, say
 from calibration.model.text import fold
 from calibration.problems import LeadsError, Problem
 
@@ -267,7 +267,13 @@ def _source(parts: Sequence[_Part]) -> Source:
 
 def _notices(parts: Sequence[_Part]) -> list[Problem]:
     """Return what was read, and what was noticed of each file; the same of several only once."""
-    listed = ", ".join(f"{part.name} ({part.opened.rows:,})" for part in parts)
+    listed = join(
+        ", ",
+        tuple(
+            say("{name} ({count})", name=part.name, count=figure(part.opened.rows))
+            for part in parts
+        ),
+    )
     message = say(
         "Files that were read one after the other: {count}, with these numbers of leads: {files}.",
         count=len(parts),

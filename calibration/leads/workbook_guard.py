@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final
 
-from calibration.messages import Message, say
+from calibration.messages import Message, figure, say
 from calibration.problems import LeadsError, Problem
 
 MOST_PARTS: Final = 2_000
@@ -129,11 +129,11 @@ class _Shape:
                     "A sheet may hold {most_cells} cells within {most_box} places at most. Got "
                     "{cells} cells or more in {rows} rows × {columns} columns. Delete stray cells "
                     "far from the leads, or export the sheet as CSV.",
-                    most_cells=f"{MOST_CELLS:,}",
-                    most_box=f"{MOST_BOX:,}",
-                    cells=f"{self.cells:,}",
-                    rows=f"{self.rows:,}",
-                    columns=f"{self.columns:,}",
+                    most_cells=figure(MOST_CELLS),
+                    most_box=figure(MOST_BOX),
+                    cells=figure(self.cells),
+                    rows=figure(self.rows),
+                    columns=figure(self.columns),
                 )
             )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from calibration.messages import Message, say
+from calibration.messages import Message, quoted, say
 
 
 def nearest(name: str, known: Iterable[str]) -> Message:
@@ -13,5 +13,5 @@ def nearest(name: str, known: Iterable[str]) -> Message:
         return say("There is none yet.")
     if close := get_close_matches(name, names, n=1):
         return say("Did you mean “{close}”?", close=close[0])
-    listed = ", ".join(f"“{each}”" for each in names[:8])
+    listed = quoted(names[:8])
     return say("There are {names}{more}.", names=listed, more="…" if len(names) > 8 else "")
