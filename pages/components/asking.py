@@ -6,6 +6,7 @@ from typing import cast
 import streamlit as st
 
 from calibration.leads.outcome import outcome_values
+from calibration.leads.sensitive import sensitive_columns
 from calibration.messages import N_
 from calibration.model import (
     AtLeast,
@@ -30,7 +31,7 @@ from calibration.model import (
 )
 from calibration.model.sentences import read_condition, written
 from pages.shared import checking, formats, session
-from pages.shared.words import _
+from pages.shared.words import _, told
 from pages.shared.workspace import Workspace
 
 VERBS: Mapping[type[Leaf], str] = {
@@ -151,6 +152,7 @@ def _chosen(
     if name is None:
         _not_offered(work)
         return None
+    _sensitive(work, name)
     field = fields[name]
     offered = OFFERED[field.type]
     kind = _kind_shown(leaf, field)
@@ -174,6 +176,17 @@ def _not_offered(work: Workspace) -> None:
                 "Not offered, for they tell who a lead is: {columns}. Under Columns on Leads "
                 "somebody can sign for one."
             ).format(columns=", ".join(formats.plain(each) for each in headers))
+        )
+
+
+def _sensitive(work: Workspace, name: str) -> None:
+    """Say that a field tells what nobody should be judged by, unless somebody has signed for it."""
+    header = work.mapping.get(name, name)
+    found = sensitive_columns(each for each in work.profiles if each.header == header)
+    if found and not checking.is_overruled(work, header):
+        (finding,) = found.values()
+        st.caption(
+            formats.plain(told(finding.message)) + " " + _("Sign for it under Columns on Leads.")
         )
 
 

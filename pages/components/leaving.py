@@ -22,7 +22,7 @@ from calibration.problems import CalibrationError
 from pages.components import problems
 from pages.shared import checking, formats, session
 from pages.shared.results import Results
-from pages.shared.words import _, ngettext
+from pages.shared.words import _, ngettext, told
 from pages.shared.workspace import Workspace
 
 WHO, WHY, OWN_NAMES = "agreed-who", "agreed-why", "own-names"
@@ -35,6 +35,7 @@ MIMES = {
 
 def draw_model(results: Results) -> None:
     """Draw the download of the model file, its fingerprint, and who agreed to it."""
+    _unsigned(results)
     left, right = st.columns(2, gap="small")
     with left:
         who = st.text_input(_("Agreed by (optional)"), key=WHO)
@@ -62,6 +63,21 @@ def draw_model(results: Results) -> None:
     )
     st.caption(_("Fingerprint: the same for every file that scores the same way."))
     st.code(fingerprint(model), language=None)
+
+
+def _unsigned(results: Results) -> None:
+    """Say which columns the model reads that somebody should answer for, and nobody has."""
+    with st.spinner(_("Looking at what each column tells of the outcome")):
+        found = checking.unsigned(results.work)
+    if not found:
+        return
+    listed = "".join(
+        f"\n- **{formats.plain(each.header)}**: "
+        + formats.plain(" ".join(told(reason) for reason in each.reasons))
+        for each in found
+    )
+    st.warning(_("The model reads columns that nobody has signed for:") + "\n" + listed)
+    st.page_link("pages/leads.py", label=_("Sign for them on Leads, under Columns"))
 
 
 def _agreed(who: str, why: str, results: Results) -> Agreement | None:

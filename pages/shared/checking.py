@@ -109,9 +109,10 @@ def overruled_headers(work: Workspace) -> frozenset[str]:
 
 
 def overruled_for_export(work: Workspace) -> tuple[OverruledColumn, ...]:
-    """Return the columns used all the same, with what speaks against them and who signed."""
-    if not work.overruled:
-        return ()
+    """Return the columns used all the same, with what speaks against them and who signed.
+
+    Columns that nobody signed for and the model reads are among them, without a name.
+    """
     checks = {fold(each.header): each for each in checks_of(work).values()}
     found: list[OverruledColumn] = []
     for each in work.overruled:
@@ -119,7 +120,22 @@ def overruled_for_export(work: Workspace) -> tuple[OverruledColumn, ...]:
         if check is not None:
             signed = replace(check, overruled=True)
             found += overruled_columns((signed,), who=each.who, why=each.why)
-    return tuple(found)
+    used = tuple(replace(each, overruled=True) for each in unsigned(work))
+    return (*found, *overruled_columns(used))
+
+
+def unsigned(work: Workspace) -> tuple[ColumnCheck, ...]:
+    """Return the columns the model reads that something speaks against, and nobody signed for."""
+    if work.leads is None or work.versions is None:
+        return ()
+    names = {each.name for each in work.model.read_fields()}
+    columns = (work.leads.column(work.mapping.get(name, name)) for name in sorted(names))
+    read = {each.position for each in columns if each is not None}
+    return tuple(
+        each
+        for at, each in checks_of(work).items()
+        if at in read and each.reasons and not is_overruled(work, each.header)
+    )
 
 
 def personal_positions(work: Workspace, *, with_ids: bool = True) -> frozenset[int]:

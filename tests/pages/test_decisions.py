@@ -9,6 +9,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from calibration.leads.remedies import KeepFirstOfDuplicates, TreatAsMissing
+from calibration.model import AtLeast, Field, FieldType
+from pages.shared import session
 from tests.pages.conftest import Opened, shown
 from tests.pages.test_quality import (
     chosen,
@@ -140,3 +142,20 @@ def test_a_model_file_with_a_decision_nobody_knows_is_refused_and_nothing_change
     assert "calibration.remedies[0]" in "".join(each.value.to_csv() for each in app.dataframe) + (
         shown(app)
     )
+
+
+def test_a_column_that_nobody_signed_for_is_said_and_exported_without_a_name(
+    opened: Opened, taken: dict[str, Any]
+) -> None:
+    app = decided(opened("leads"))
+    model = work_of(app).model.with_field(Field(name="age", type=FieldType.NUMBER))
+    first = model.criteria[0]
+    older = AtLeast(field="age", value=40)
+    model = model.with_criterion(first.model_copy(update={"id": "older", "when": older}))
+    work = work_of(app).edited(model).changed(overruled=())
+    app.session_state[session.WORKSPACE] = work
+
+    (used,) = json.loads(downloaded(app, taken))["calibration"]["overruled"]
+    assert used["column"] == "age"
+    assert not {"who", "why"} & used.keys()
+    assert "The model reads columns that nobody has signed for" in shown(app)
