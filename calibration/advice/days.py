@@ -169,5 +169,7 @@ def later_than_conversion(
     with leads.cursor() as cursor:
         row = cursor.execute(query.sql(dialect="duckdb")).fetchone() or ()
     return {
-        each.name: Later(int(row[2 * at]), int(row[2 * at + 1])) for at, each in enumerate(fields)
+        # Of no lead at all the database counts nothing rather than none.
+        each.name: Later(int(row[2 * at] or 0), int(row[2 * at + 1] or 0))
+        for at, each in enumerate(fields)
     }

@@ -7,7 +7,7 @@ import streamlit as st
 from calibration.leads.likely_encodings import encoding_name
 from calibration.leads.tables import Source
 from calibration.problems import CalibrationError
-from pages.components import problems, reading_choices
+from pages.components import databases, problems, reading_choices
 from pages.components.reading_choices import Upload
 from pages.shared import opening, session
 from pages.shared.formats import leads as leads_words
@@ -39,6 +39,7 @@ def draw() -> None:
         with st.container(horizontal=True, gap="small"):
             st.button(_("English sample"), key="sample-en", on_click=_sample, args=("en",))
             st.button(_("French sample"), key="sample-fr", on_click=_sample, args=("fr",))
+    databases.draw(CHOICES)
     if given:
         upload = Upload.of(given)
         if session.is_new(UPLOAD, upload.identity):

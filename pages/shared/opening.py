@@ -1,6 +1,6 @@
 """Opening leads and models: the sample, an upload, a model file. What fails changes nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -29,6 +29,8 @@ SAMPLE_FILES = {
     "fr": ("leads_fr.csv", "modele_fr.json"),
 }
 _SAMPLE_PROFILES: Final[dict[str, tuple[ColumnProfile, ...]]] = {}
+Reading = Callable[[], LeadTable]
+"""What opens leads; its caller closes them."""
 FIRST_THRESHOLD = 50
 WANTED = "wanted"
 
@@ -102,15 +104,31 @@ def open_files(
         With all the problems of the files; the session's work is still there.
     """
     leads = _read(files, choices, progress)
-    if is_pattern_table(leads):
-        _open_patterns(leads, making_of(files[0][1]) if len(files) == 1 else None)
-        return
-    work = session.workspace()
+    making = making_of(files[0][1]) if len(files) == 1 else None
 
     def tick() -> None:
         if progress is not None:
             progress(1.0)
 
+    _open(leads, making, tick)
+
+
+def open_read(read: Reading) -> None:
+    """Open leads that ``read`` returns, as :func:`open_files` opens those of a file.
+
+    Raises
+    ------
+    LeadsError
+        With what keeps them from being read; the session's work is still there.
+    """
+    _open(read(), None, lambda: None)
+
+
+def _open(leads: LeadTable, making: str | None, tick: Callable[[], None]) -> None:
+    if is_pattern_table(leads):
+        _open_patterns(leads, making)
+        return
+    work = session.workspace()
     profiles = run_beside(lambda: profile_columns(leads), tick, after=leads.close)
     try:
         untouched = work.is_sample and work.versions is not None and not work.versions.past
