@@ -215,6 +215,34 @@ def name_again() -> None:
         _name(work, addition.report.reading)
 
 
+def options(work: Workspace) -> tuple[str, ...]:
+    """Return the command's options that join the same wins, where these tell the outcome."""
+    addition = work.addition(KIND)
+    outcome = work.model.outcome if work.versions else None
+    if addition is None or not isinstance(addition.report, Joined) or outcome is None:
+        return ()
+    if outcome.field not in adding.added_columns(work, KIND):
+        return ()
+    reading = addition.report.reading
+    told = ["--wins", addition.name, "--wins-id", reading.win_id]
+    told += ["--wins-date", reading.won_on] if reading.won_on else []
+    told += ["--wins-value", reading.won_for] if reading.won_for else []
+    return (*told, "--wins-near") if addition.report.accepted else tuple(told)
+
+
+def is_picked(work: Workspace) -> bool:
+    """Return whether other ids than all that are nearly one lead's were accepted.
+
+    The command line takes all of these or none.
+    """
+    addition = work.addition(KIND)
+    if addition is None or not isinstance(addition.report, Joined):
+        return False
+    near = addition.report.report.near
+    accepted = {each.win for each in near if each.is_accepted}
+    return bool(accepted) and accepted != {each.win for each in near if each.is_alone}
+
+
 def _accept(pairs: dict[str, str]) -> None:
     """Take ids of wins for those of leads that are nearly alike, and join again."""
     _again(pairs, ())

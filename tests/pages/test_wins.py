@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from calibration.leads.win_report import UnmatchedWin
+from pages.components import wins
 from pages.components.wins_report import unmatched_file
 from pages.shared import session
 from tests.pages.conftest import Opened, shown
@@ -98,6 +99,15 @@ def test_the_wins_stay_when_the_page_is_left_and_the_leads_are_remedied(joined):
     assert joined.selectbox(key="win-file-id").value == "lead"
     joined.button(key="win-near-0").click().run()
     assert "10,000 leads: 971 converted" in shown(joined)
+
+
+def test_the_command_that_repeats_the_numbers_joins_the_wins_too(joined):
+    joined.button(key="win-near-all").click().run()
+    assert wins.options(work_of(joined)) == (
+        "--wins", "wins.csv", "--wins-id", "lead", "--wins-date", "closed on",
+        "--wins-value", "amount", "--wins-near",
+    )  # fmt: skip
+    assert not wins.is_picked(work_of(joined))
 
 
 def test_wins_that_are_taken_away_leave_the_leads_without_an_outcome(joined):
