@@ -97,7 +97,7 @@ def band_results(
         leads, winners = int(converted[each] + not_converted[each]), int(converted[each])
         money = deals.money(deals.of_band(each), converted=winners)
         fewer = effects(each, leads)
-        low, high = interval_of(mix.interval(winners / fewer, (leads - winners) / fewer))
+        low, high = interval_of(mix.interval(winners, leads - winners, effect=fewer))
         results.append(
             BandResult(
                 name=band.name,

@@ -52,8 +52,9 @@ class Moved:
     @property
     def interval(self) -> Interval:
         """The 95 % interval of the conversion rate: Wilson's, or the mix's."""
-        fewer = self.effect
-        return interval_of(self.mix.interval(self.converted / fewer, self.not_converted / fewer))
+        return interval_of(
+            self.mix.interval(self.converted, self.not_converted, effect=self.effect)
+        )
 
 
 @dataclass(frozen=True, slots=True)

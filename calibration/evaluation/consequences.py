@@ -116,7 +116,7 @@ class Consequences(CountsTable):
         """The 95 % interval of each band's rate, as two (N, B) arrays."""
         fewer = 1.0 if self.band_effects is None else self.band_effects
         others = self.band_leads - self.band_converted
-        return self.mix.interval(self.band_converted / fewer, others / fewer)
+        return self.mix.interval(self.band_converted, others, effect=fewer)
 
     def distribution_at(self, position: int) -> Distribution:
         """Return the scores by outcome with the control put at a position."""

@@ -92,7 +92,12 @@ class Mix:
         return _share(self.not_converted * np.asarray(not_converted), whole)
 
     def interval(
-        self, converted: Counted, not_converted: Counted, *, confidence: float = 0.95
+        self,
+        converted: Counted,
+        not_converted: Counted,
+        *,
+        effect: Floats | float = 1.0,
+        confidence: float = 0.95,
     ) -> tuple[Floats, Floats]:
         """Return the interval of :meth:`share`.
 
@@ -103,21 +108,26 @@ class Mix:
         intervals for functions of the normal mean and standard deviation", Statistical Methods in
         Medical Research 21 (2012) 347-359. It is narrower than Wilson's even if the true base rate
         is the file's: it is known, not estimated.
+
+        ``effect`` is by how much leads of one company multiply a share's variance: so many times
+        fewer leads tell as much.
         """
         counted = np.add(converted, not_converted)
         if self.as_counted:
-            return wilson(converted, counted, confidence=confidence)
+            return wilson(converted / effect, counted / effect, confidence=confidence)
         if self.whole is None:
             unknown = np.full(np.shape(counted), np.nan)
             return unknown, unknown.copy()
         buyers, others = self.whole
         odds = self.converted * buyers / (self.not_converted * others)
         low, high = _ratio(
-            (np.true_divide(converted, buyers), *wilson(converted, buyers, confidence=confidence)),
-            (
-                np.true_divide(not_converted, others),
-                *wilson(not_converted, others, confidence=confidence),
-            ),
+            *(
+                (
+                    np.true_divide(some, every),
+                    *wilson(some / effect, every / effect, confidence=confidence),
+                )
+                for some, every in ((converted, buyers), (not_converted, others))
+            )
         )
         known = counted > 0
         return (
@@ -126,12 +136,12 @@ class Mix:
         )
 
     def interval_not_converted(
-        self, converted: Counted, not_converted: Counted
+        self, converted: Counted, not_converted: Counted, *, effect: Floats | float = 1.0
     ) -> tuple[Floats, Floats]:
         """Return the 95 % interval of :meth:`share_not_converted`."""
         if self.as_counted:
-            return wilson(not_converted, np.add(converted, not_converted))
-        low, high = self.interval(converted, not_converted)
+            return wilson(not_converted / effect, np.add(converted, not_converted) / effect)
+        low, high = self.interval(converted, not_converted, effect=effect)
         return 1 - high, 1 - low
 
     def ratio(self, first: tuple[float, float], second: tuple[float, float]) -> Ratio:

@@ -10,7 +10,7 @@ from typing import Final, Generic, TypeVar
 import numpy as np
 
 from calibration.engine.patterns import Floats, Ints
-from calibration.evaluation.intervals import Counted, Interval, wilson
+from calibration.evaluation.intervals import Interval, wilson
 from calibration.evaluation.mix import AS_COUNTED, Mix, interval_of
 
 Count = TypeVar("Count", int, Ints)
@@ -157,13 +157,16 @@ class _Rates(Generic[Count, Rate, Ends]):
     @property
     def base_rate_interval(self) -> Ends:
         """The 95 % interval of the base rate: Wilson's, or the mix's."""
-        fewer = self.effects.everyone
-        return self._ends(self.mix.interval(self.converted / fewer, self.not_converted / fewer))
+        effect = self.effects.everyone
+        return self._ends(self.mix.interval(self.converted, self.not_converted, effect=effect))
 
     @property
     def precision_interval(self) -> Ends:
         """The 95 % interval of the precision: Wilson's, or the mix's."""
-        return self._ends(self.mix.interval(*self._qualified_by_company()))
+        effect = self.effects.qualified
+        return self._ends(
+            self.mix.interval(self.true_positives, self.false_positives, effect=effect)
+        )
 
     @property
     def recall_interval(self) -> Ends:
@@ -183,12 +186,12 @@ class _Rates(Generic[Count, Rate, Ends]):
     @property
     def false_discovery_rate_interval(self) -> Ends:
         """The 95 % interval of the false discovery rate: Wilson's, or the mix's."""
-        return self._ends(self.mix.interval_not_converted(*self._qualified_by_company()))
-
-    def _qualified_by_company(self) -> tuple[Counted, Counted]:
-        """Return converted and other qualified leads, as many as those of companies tell."""
-        fewer = self.effects.qualified
-        return self.true_positives / fewer, self.false_positives / fewer
+        effect = self.effects.qualified
+        return self._ends(
+            self.mix.interval_not_converted(
+                self.true_positives, self.false_positives, effect=effect
+            )
+        )
 
     def _of_outcome(self, part: Count, whole: Count, fewer: Floats | float) -> Ends:
         return self._ends(wilson(part / fewer, whole / fewer))

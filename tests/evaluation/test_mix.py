@@ -238,3 +238,12 @@ def test_intervals_at_the_ends_stay_honest() -> None:
     assert 0.02 < low[1] < 1
     assert high[1] == 1
     assert np.isnan((low[2], high[2])).all()
+
+
+def test_companies_widen_an_interval_and_leave_its_middle() -> None:
+    for mix in (Mix(), Mix.towards(0.02, converted=150, not_converted=400)):
+        share = float(mix.share(90, 60))
+        low, high = (float(end) for end in mix.interval(90, 60))
+        wide_low, wide_high = (float(end) for end in mix.interval(90, 60, effect=4.0))
+        assert wide_low < low < share < high < wide_high
+        assert 1.5 < (wide_high - wide_low) / (high - low) < 2.5
