@@ -67,12 +67,16 @@ class CriterionEvidence:
     @property
     def interval_with(self) -> Interval:
         """The 95 % interval of the rate with: "0 of 12, could be up to 24 %"."""
-        return interval_of(self.mix.interval(*self._told[0]))
+        return interval_of(
+            self.mix.interval(self.converted_with, self._others[0], effect=self.effects[0])
+        )
 
     @property
     def interval_without(self) -> Interval:
         """The 95 % interval of the rate without."""
-        return interval_of(self.mix.interval(*self._told[1]))
+        return interval_of(
+            self.mix.interval(self.converted_without, self._others[1], effect=self.effects[1])
+        )
 
     @property
     def ratio(self) -> Ratio:
