@@ -29,6 +29,8 @@ TRIED: Final = 2
 BETTER: Final = 1e-10
 """A mean log loss that is less by this is better."""
 _MOST_CELLS: Final = 4_000_000
+_FREE: Final = ""
+"""The sums of the criteria of groups without a cap; no group has this id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +101,19 @@ class _Search:
         self.group_of = [groups[each.group] for each in model.criteria]
         self.capped = [_is_capped(each) for each in self.group_of]
         # Scores are whole multiples of this, caps and ends of the range included.
-        self.unit = int(np.gcd.reduce([100, *np.unique(levels).tolist()]))
+        self.unit = int(np.gcd.reduce(levels, axis=None, initial=100))
         self.steps = levels // self.unit
+        # Sums of these are whole and small: exact as doubles, whose products are much quicker.
+        quick = self.steps.astype(np.float64)
+        free = [at for at, capped in enumerate(self.capped) if not capped]
+        inside = {
+            group.id: [at for at, each in enumerate(self.group_of) if each.id == group.id]
+            for group in self._capped_groups()
+        }
+        self.summed = {
+            name: (places, np.ascontiguousarray(quick[:, places]))
+            for name, places in {_FREE: free, **inside}.items()
+        }
 
     def rounded(self) -> Ints:
         """Return the fitted weights as whole points, at the scale of the least loss."""
@@ -109,27 +122,29 @@ class _Search:
         best, found = np.inf, self._allowed(np.zeros(len(self.names), np.int64))
         for scale in SCALES:
             points = self._allowed(np.rint(fit.weights / strongest * self.most * scale))
-            line = self._line(self._scores(points), self.leads, self.converted)
+            line = self._line(self._scores(self._sums(points)), self.leads, self.converted)
             if line.loss < best - BETTER:
                 best, found = line.loss, points
         return found
 
     def improved(self, points: Ints) -> Pointed:
         """Return points of which none alone could be better."""
-        points = points.copy()
-        line = self._line(self._scores(points), self.leads, self.converted)
+        points, sums = points.copy(), self._sums(points)
+        line = self._line(self._scores(sums), self.leads, self.converted)
         for _ in range(MOST_SWEEPS):
             before = line.loss
             for at, name in enumerate(self.names):
                 if name not in self.fixed:
-                    line = self._settled(points, at, line)
+                    line = self._settled(points, sums, at, line)
             if before - line.loss < BETTER:
                 break
         return Pointed(tuple(int(each) for each in points), line.loss)
 
-    def _settled(self, points: Ints, at: int, line: Line) -> Line:
+    def _settled(self, points: Ints, sums: dict[str, Ints], at: int, line: Line) -> Line:
         """Give one criterion its best points, in place; return the line that is then the best."""
-        fold = self._fold(points, at)
+        changed = self.group_of[at].id if self.capped[at] else _FREE
+        was = int(points[at])
+        fold = self._fold(sums, at, was)
         values = np.array(self.ranges[at], np.int64)
         scores = fold.scores(values, self.group_of[at] if self.capped[at] else None, self)
         ranked = log_loss(line.log_odds(self._hundredths(scores)), leads=fold.leads,
@@ -140,6 +155,8 @@ class _Search:
             tried = self._line(scores[:, place], fold.leads, fold.converted)
             if tried.loss < line.loss - BETTER:
                 line, points[at] = tried, values[place]
+        if points[at] != was:
+            sums[changed] = sums[changed] + self.steps[:, at] * (points[at] - was)
         return line
 
     def _allowed(self, points: Floats | Ints) -> Ints:
@@ -151,19 +168,27 @@ class _Search:
         ]
         return np.array(kept, np.int64)
 
-    def _group_sums(self, points: Ints, group: Group) -> Ints:
-        """Return what a group's criteria give, before its cap, in units: (P,)."""
-        inside = [at for at, each in enumerate(self.group_of) if each.id == group.id]
-        sums: Ints = self.steps[:, inside] @ points[inside]
-        return sums
+    def _sums(self, points: Ints) -> dict[str, Ints]:
+        """Return what every capped group's criteria give before its cap, and all others, in units.
 
-    def _scores(self, points: Ints) -> Ints:
+        (P,) each.
+        """
+        return {
+            name: (steps @ points[places].astype(np.float64)).astype(np.int64)
+            for name, (places, steps) in self.summed.items()
+        }
+
+    def _scores(self, sums: dict[str, Ints]) -> Ints:
         """Return the score of every pattern, in units: (P,)."""
-        free = [at for at, capped in enumerate(self.capped) if not capped]
-        total: Ints = self.steps[:, free] @ points[free]
-        for group in self._capped_groups():
-            total = total + self.within(self._group_sums(points, group), group)
-        return self.within(total, self.range)
+        return self.within(self._others(sums, ""), self.range)
+
+    def _others(self, sums: dict[str, Ints], group: str) -> Ints:
+        """Return what leads get from everything but one capped group, in units: (P,)."""
+        total = sums[_FREE]
+        for each in self._capped_groups():
+            if each.id != group:
+                total = total + self.within(sums[each.id], each)
+        return total
 
     def _capped_groups(self) -> Iterable[Group]:
         return {each.id: each for each in self.group_of if _is_capped(each)}.values()
@@ -178,25 +203,15 @@ class _Search:
             sums = np.minimum(sums, 100 * bounds.at_most // self.unit)
         return sums
 
-    def _fold(self, points: Ints, at: int) -> "_Fold":
+    def _fold(self, sums: dict[str, Ints], at: int, points: int) -> "_Fold":
         """Count the leads by all that the points of one criterion can tell apart."""
         step = self.steps[:, at]
         if self.capped[at]:
-            group = self.group_of[at]
-            inner = self._group_sums(points, group) - step * points[at]
-            others = np.zeros(len(step), np.int64)
-            for each in self._capped_groups():
-                if each.id != group.id:
-                    others = others + self.within(self._group_sums(points, each), each)
-            free = [place for place, capped in enumerate(self.capped) if not capped]
-            others = others + self.steps[:, free] @ points[free]
-            return _Fold.of(others, inner, step, self.leads, self.converted)
-        others = -step * points[at]
-        free = [place for place, capped in enumerate(self.capped) if not capped]
-        others = others + self.steps[:, free] @ points[free]
-        for each in self._capped_groups():
-            others = others + self.within(self._group_sums(points, each), each)
-        return _Fold.of(others, np.zeros(1, np.int64), step, self.leads, self.converted)
+            group = self.group_of[at].id
+            others, inner = self._others(sums, group), sums[group] - step * points
+        else:
+            others, inner = self._others(sums, "") - step * points, np.zeros(1, np.int64)
+        return _Fold.of(others, inner, step, self.leads, self.converted)
 
     def _hundredths(self, units: Ints) -> Floats:
         hundredths: Floats = units.astype(np.float64) * self.unit
