@@ -48,11 +48,27 @@ def _lead_words(objective: Objective) -> dict[str, str]:
     }
 
 
-def did_not(objective: Objective) -> str:
-    """Return what a lead did that did not convert."""
+def did(objective: Objective) -> str:
+    """Return what one lead did that converted."""
     if objective is Objective.RETENTION:
-        return _("stayed")
-    return _("did not adopt") if objective is Objective.ADOPTION else _("did not buy")
+        return _("has left us")
+    return _("has adopted") if objective is Objective.ADOPTION else _("has bought")
+
+
+def did_late(objective: Objective) -> str:
+    """Return what one lead did that converted after the window."""
+    if objective is Objective.RETENTION:
+        return _("left us after the window")
+    if objective is Objective.ADOPTION:
+        return _("adopted after the window")
+    return _("bought after the window")
+
+
+def did_not(objective: Objective) -> str:
+    """Return what one lead did that did not convert."""
+    if objective is Objective.RETENTION:
+        return _("has stayed")
+    return _("has not adopted") if objective is Objective.ADOPTION else _("did not buy")
 
 
 def _sides(objective: Objective) -> tuple[str, str]:

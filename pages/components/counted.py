@@ -38,7 +38,9 @@ def sentence(facts: LeadFacts, everyone: Evaluation) -> str:
                 n=formats.number(facts.immature)
             )
         )
-    return f"{formats.leads(facts.rows)}: {', '.join(parts)}; {kept_aside(facts)}"
+    return _("{leads}: {said}; {kept_aside}").format(
+        leads=formats.leads(facts.rows), said=", ".join(parts), kept_aside=kept_aside(facts)
+    )
 
 
 def kept_aside(facts: LeadFacts) -> str:

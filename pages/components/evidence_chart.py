@@ -10,7 +10,7 @@ from calibration.charts import evidence_figure
 from calibration.evaluation.evidence import CriterionEvidence, by_strength
 from calibration.exports.scored import safe_header as formula_safe
 from calibration.model import Model
-from pages.components import figures
+from pages.components import figures, mix_words
 from pages.shared import formats, session
 from pages.shared.formats import safe
 from pages.shared.results import Results
@@ -52,6 +52,12 @@ def _chart(results: Results, found: tuple[CriterionEvidence, ...]) -> None:
             )
         )
         return
+    if not everyone.mix.is_known:
+        figures.caption(
+            mix_words.why_unknown(),
+            _("How many times the others' rate a criterion's leads convert can't be drawn."),
+        )
+        return
     labels = {each.id: each.label for each in results.model.criteria}
     figures.show(
         results,
@@ -80,7 +86,7 @@ def _disagreeing(model: Model, every: dict[str, CriterionEvidence]) -> str:
         "Taken alone, past leads speak against the points of {names}.",
         "Taken alone, past leads speak against the points of {names}.",
         len(wrong),
-    ).format(names=", ".join(f"“{name}”" for name in wrong))
+    ).format(names=formats.quoted(wrong))
 
 
 def _table(results: Results, found: tuple[CriterionEvidence, ...]) -> None:
@@ -122,13 +128,15 @@ def _row(model: Model, found: CriterionEvidence) -> str:
 def _share(part: int, whole: int, share: float) -> str:
     if not whole:
         return formats.DASH
+    if math.isnan(share):
+        return formats.part_of(part, whole)
     return _("{share} ({counts})").format(
         share=formats.percent(share), counts=formats.part_of(part, whole)
     )
 
 
 def _with(found: CriterionEvidence) -> str:
-    if found.leads_with and not found.converted_with:
+    if found.leads_with and not found.converted_with and found.mix.is_known:
         return _("{counts}, could be up to {high}").format(
             counts=formats.part_of(0, found.leads_with),
             high=formats.percent(found.interval_with.high, decimals=0),

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from calibration.charts import outcome_words
 from calibration.engine.leads import LeadLevels, levels_of_lead
 from calibration.evaluation.controls import Control
 from calibration.evaluation.known import readings_of_lead
@@ -118,14 +117,14 @@ def _told(results: Results, lead: KnownLead) -> Data:
 
 def _outcome(results: Results, levels: LeadLevels) -> str:
     """Return what became of a lead, in the words of the objective."""
-    words = outcome_words(results.model.objective)
+    objective = results.model.objective
     if not results.typed().facts.has_outcome:
         return _("no outcome yet")
     if levels.late:
-        return _("{converted} after the window").format(converted=_(words.converted))
+        return control_words.did_late(objective)
     return {
-        Standing.CONVERTED: _(words.converted),
-        Standing.NOT_CONVERTED: control_words.did_not(results.model.objective),
+        Standing.CONVERTED: control_words.did(objective),
+        Standing.NOT_CONVERTED: control_words.did_not(objective),
         Standing.OPEN: _("still open"),
         Standing.IMMATURE: _("too young to tell"),
     }[levels.standing]

@@ -3,7 +3,7 @@
 from calibration.charts import outcome_words
 from pages.components import control_words, live_room_words, mix_words
 from pages.components.compared import since_words
-from pages.shared import checking
+from pages.shared import checking, formats
 from pages.shared.results import Results
 from pages.shared.words import _, ngettext
 
@@ -93,5 +93,5 @@ def _replayed(results: Results) -> str:
         "scored.",
         len(fields),
     )
-    shown = ", ".join(f"“{each}”" for each in fields[:MOST_NAMED])
+    shown = formats.quoted(fields[:MOST_NAMED])
     return words.format(said=said, fields=f"{shown}…" if fields[MOST_NAMED:] else shown)

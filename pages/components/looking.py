@@ -46,7 +46,7 @@ def said(where: Filter | None) -> str:
             )
         )
     if where.column is not None:
-        parts.append(f"{where.column}: {where.value}")
+        parts.append(formats.headed(where.column, str(where.value)))
     if where.worked is not None:
         parts.append(_("worked by sales"))
     return _("Only {parts}").format(parts=", ".join(parts))

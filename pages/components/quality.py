@@ -159,7 +159,7 @@ def _summary(by_state: dict[State, list[Finding]], others: int) -> None:
         if counts[state]
     ]
     things = ngettext("{n} thing was found", "{n} things were found", total).format(n=total)
-    st.caption(f"{things}: {', '.join(parts)}.")
+    st.caption(formats.headed(things, f"{', '.join(parts)}."))
 
 
 def _heading(state: State, findings: list[Finding]) -> None:

@@ -100,7 +100,7 @@ def _band(band: Band) -> str:
                 n=formats.number(band.within_hours)
             )
         )
-    return f"{said}: {', '.join(doing)}" if doing else said
+    return formats.headed(said, ", ".join(doing)) if doing else said
 
 
 def _paragraph(text: str) -> str:

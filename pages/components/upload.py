@@ -10,8 +10,8 @@ from calibration.problems import CalibrationError
 from pages.components import databases, problems, reading_choices
 from pages.components.reading_choices import Upload
 from pages.shared import opening, session
+from pages.shared.formats import headed, number, percent, plain
 from pages.shared.formats import leads as leads_words
-from pages.shared.formats import number, percent, plain
 from pages.shared.words import _, told
 from pages.shared.workspace import Workspace
 
@@ -90,7 +90,7 @@ def _encodings(source: Source) -> str:
 
 def _files(files: Sequence[tuple[str, int]]) -> str:
     """Return how many leads each file brought, in the order they stand in."""
-    shown = [f"{name}: {leads_words(rows)}" for name, rows in files[:MOST_FILES_SHOWN]]
+    shown = [headed(name, leads_words(rows)) for name, rows in files[:MOST_FILES_SHOWN]]
     if len(files) > MOST_FILES_SHOWN:
         more = number(len(files) - MOST_FILES_SHOWN)
         shown.append(_("and {n} more files").format(n=more))

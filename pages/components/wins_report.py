@@ -68,7 +68,7 @@ def matched(report: WinsReport) -> str:
         leads=formats.leads(report.leads_with_id),
         rate=_rate(report.conversion_rate),
     )
-    return f"{ids}: {won}"
+    return formats.headed(ids, won)
 
 
 def unmatched(report: WinsReport) -> str:

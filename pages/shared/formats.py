@@ -7,6 +7,7 @@ is fetched from wherever it says: they go through :func:`plain` first.
 import html
 import math
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
@@ -14,7 +15,8 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from pages.shared.words import _, language, ngettext
+from calibration import messages
+from pages.shared.words import _, language, ngettext, told
 
 DASH = "–"
 NO_BREAK = "\u00a0"
@@ -74,6 +76,16 @@ def part_of(part: int, whole: int) -> str:
 def leads(count: int) -> str:
     """Return "1 lead" or "4,812 leads"."""
     return ngettext("{n} lead", "{n} leads", count).format(n=number(count))
+
+
+def quoted(texts: Iterable[str]) -> str:
+    """Return names in quotation marks, one after the other."""
+    return told(messages.quoted(texts))
+
+
+def headed(what: str, said: str) -> str:
+    """Return what is spoken of, and what is said of it."""
+    return _("{what}: {said}").format(what=what, said=said)
 
 
 def day(value: date | None) -> str:
