@@ -13,7 +13,7 @@ from pages.shared.formats import percent
 from pages.shared.words import _, ngettext
 from pages.shared.workspace import Workspace
 
-UPLOAD = "events-upload"
+UPLOAD, ROOM = "log-upload", "log-room"
 ENDINGS = ["csv", "tsv", "txt", "xlsx", "parquet"]
 LEAD, TIME, EVENT, AMOUNT, DAYS, KIND = (
     "events-lead", "events-time", "events-event", "events-amount", "events-days", "events-kind",
@@ -27,7 +27,12 @@ def draw(work: Workspace) -> None:
     if news := session.news():
         st.success(news)
     _added(work)
-    with st.expander(_("Add what leads did: a log of visits, e-mails, calls, orders")):
+    # With a key it stays open where somebody opened it, whatever comes and goes above.
+    with st.expander(
+        _("Add what leads did: a log of visits, e-mails, calls, orders"),
+        key=ROOM,
+        on_change="rerun",
+    ):
         file = st.file_uploader(
             _("A log of events, with the same ids as the leads: CSV, TSV, TXT, XLSX or Parquet"),
             type=ENDINGS,

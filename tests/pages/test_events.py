@@ -32,7 +32,7 @@ SNAPSHOT = "id,created,won,Total visits\n" + "".join(
 
 def with_log(opened: Opened) -> AppTest:
     app = uploaded(opened("leads"), ("leads.csv", LEADS.encode(), "text/csv"))
-    app.file_uploader(key="events-upload").set_value(("log.csv", LOG.encode(), "text/csv")).run()
+    app.file_uploader(key="log-upload").set_value(("log.csv", LOG.encode(), "text/csv")).run()
     assert not app.exception
     return app
 
@@ -93,7 +93,7 @@ def test_a_log_that_has_no_event_is_a_table_of_problems(opened: Opened) -> None:
     app = uploaded(opened("leads"), ("leads.csv", LEADS.encode(), "text/csv"))
     bad = "Réf;Quand\n" + "".join(f"C{n};bientôt\n" for n in range(5))
 
-    app.file_uploader(key="events-upload").set_value(("log.csv", bad.encode(), "text/csv")).run()
+    app.file_uploader(key="log-upload").set_value(("log.csv", bad.encode(), "text/csv")).run()
 
     assert not app.exception
     assert "Say which columns hold the id of the lead and the time." in shown(app)
