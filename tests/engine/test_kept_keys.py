@@ -12,6 +12,8 @@ from calibration.engine import counting
 from calibration.engine.grouping import patterns_of
 from calibration.engine.notices import crowded
 from calibration.leads import Filter, read_leads, type_leads
+from calibration.leads.prepared import prepare
+from calibration.leads.remedies import KeepFirstOfDuplicates
 from calibration.model import AtLeast, Contains, Equals, Field, IsMissing, Repeat, made
 from tests.engine.test_grouping import HEADER, MODEL, ROWS, TODAY, criterion
 
@@ -149,3 +151,21 @@ def test_patterns_as_many_as_leads_are_noticed_and_few_are_not(monkeypatch):
     notice = crowded(found)
     assert notice is not None
     assert "5 criteria sort 7 leads into 5 different cases" in str(notice)
+
+
+def test_keys_kept_of_a_file_are_not_those_of_its_leads_without_the_rows_left_out():
+    twice = "\n".join([HEADER, *ROWS, *ROWS[:3]]).encode()
+    with read_leads(twice, name="leads.csv") as file:
+        everyone = patterns_of(type_leads(file, WIDE, today=TODAY), WIDE)
+        leads = prepare(file, (KeepFirstOfDuplicates(),)).leads
+        kept = patterns_of(type_leads(leads, WIDE, today=TODAY), WIDE)
+        again = patterns_of(type_leads(file, WIDE, today=TODAY), WIDE)
+
+    def all_of(patterns):
+        return sum(
+            int(each.sum())
+            for each in (patterns.converted, patterns.not_converted, patterns.unknown)
+        )
+
+    assert all_of(everyone) == all_of(again) == len(ROWS) + 3
+    assert all_of(kept) == len(ROWS)
