@@ -65,6 +65,18 @@ class Clusters:
         together = self.totals(leads)
         return float((together**2).sum()) - self.all_of(leads)
 
+    def pairs_of_groups(self, group: Ints, count: int) -> Floats:
+        """Return the pairs of leads by the group of either, (G, G); -1 is in none."""
+        own = group[self.pattern]
+        there = own >= 0
+        leads = (self.converted + self.others)[there]
+        own, root = own[there], self.root[there]
+        cells = self.company[there] * count + own
+        together = np.bincount(cells, leads * root, self.count * count).reshape(-1, count)
+        pairs: Floats = np.einsum("ci,cj->ij", together, together)
+        pairs[np.diag_indices(count)] -= np.bincount(own, leads * root**2, count)
+        return pairs
+
     def effect(self, pairs: Floats | float, leads: Ints | int) -> Floats:
         """Return by how much companies multiply the variance of some leads' conversion rate.
 

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+import numpy as np
+
 from calibration.engine.patterns import Floats, Ints, Patterns
+from calibration.evaluation.companies import Clusters
 from calibration.evaluation.intervals import Interval
 from calibration.evaluation.mix import AS_COUNTED, Mix, interval_of, mix_of
 from calibration.evaluation.parts import LeadCounts, Part
@@ -23,13 +26,17 @@ HIGH = 2
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """One of the four areas: leads of high or low fit and engagement."""
+    """One of the four areas: leads of high or low fit and engagement.
+
+    ``effect`` is by how much companies multiply the variance of the conversion rate.
+    """
 
     name: AreaName
     leads: int
     converted: int
     everyone: int
     mix: Mix = AS_COUNTED
+    effect: float = 1.0
 
     @property
     def conversion_rate(self) -> float:
@@ -39,7 +46,8 @@ class Area:
     @property
     def interval(self) -> Interval:
         """The 95 % interval of the conversion rate: Wilson's, or the mix's."""
-        return interval_of(self.mix.interval(self.converted, self.leads - self.converted))
+        others, fewer = self.leads - self.converted, self.effect
+        return interval_of(self.mix.interval(self.converted, others, effect=fewer))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,12 +62,15 @@ class GradeMatrix:
         All leads: both sides, open and immature included.
     mix
         How many leads of the period the counted ones stand for.
+    companies
+        Pairs of leads of one company by the grades of both; None where no company is named.
     """
 
     leads: Ints
     converted: Ints
     everyone: Ints
     mix: Mix = AS_COUNTED
+    companies: "GradePairs | None" = None
 
     @property
     def conversion_rate(self) -> Floats:
@@ -69,7 +80,11 @@ class GradeMatrix:
     @property
     def interval(self) -> tuple[Floats, Floats]:
         """The 95 % interval of each conversion rate, as two (5, 5) arrays."""
-        return self.mix.interval(self.converted, self.leads - self.converted)
+        others = self.leads - self.converted
+        if self.companies is None:
+            return self.mix.interval(self.converted, others)
+        fewer = self.companies.effects(self.leads)
+        return self.mix.interval(self.converted, others, effect=fewer)
 
     def areas(self, *, high_fit: int = HIGH, high_engagement: int = HIGH) -> tuple[Area, ...]:
         """Return the 2 x 2 reading: hand over, nurture, caution, leave.
@@ -91,9 +106,28 @@ class GradeMatrix:
                 int(self.converted[place].sum()),
                 int(self.everyone[place].sum()),
                 self.mix,
+                1.0 if self.companies is None else self.companies.effect(place, self.leads),
             )
             for name, place in places
         )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GradePairs:
+    """Pairs of leads of one company by the grades of both: (5, 5, 5, 5)."""
+
+    pairs: Floats
+    clusters: Clusters
+
+    def effects(self, leads: Ints) -> Floats:
+        """Return the effect on the conversion rate of each grade's leads: (5, 5)."""
+        alone = self.pairs.reshape(STEPS * STEPS, -1).diagonal().reshape(STEPS, STEPS)
+        return self.clusters.effect(alone, leads)
+
+    def effect(self, place: tuple[slice, slice], leads: Ints) -> float:
+        """Return the effect on the conversion rate of the leads of some grades."""
+        pairs = float(self.pairs[(*place, *place)].sum())
+        return float(self.clusters.effect(pairs, int(leads[place].sum())))
 
 
 def grade_matrix(
@@ -117,4 +151,10 @@ def grade_matrix(
     cell += engagement_index(scores.engagement, grades=model.grades)
     counts = leads.kept.by(cell, length=STEPS * STEPS)
     converted, not_converted, everyone, *_ = counts.reshape(-1, STEPS, STEPS)
-    return GradeMatrix(converted + not_converted, converted, everyone, mix_of(patterns))
+    clusters, companies = Clusters.of(patterns, part), None
+    if clusters is not None:
+        kept = np.where(scores.ruled_out, -1, cell)
+        pairs = clusters.pairs_of_groups(kept, STEPS * STEPS)
+        companies = GradePairs(pairs.reshape(STEPS, STEPS, STEPS, STEPS), clusters)
+    counted = converted + not_converted
+    return GradeMatrix(counted, converted, everyone, mix_of(patterns), companies)

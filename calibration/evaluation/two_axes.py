@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from calibration.engine.patterns import Ints, Patterns
+from calibration.evaluation.companies import Clusters
 from calibration.evaluation.grade_matrix import HIGH, Area, AreaName
 from calibration.evaluation.mix import Mix, mix_of
 from calibration.evaluation.parts import LeadCounts, Part
@@ -62,7 +63,8 @@ def two_axes(
             "leave": ~fits & ~acts,
         }
         areas = tuple(
-            _area(name, counts, mask & kept, mix_of(patterns)) for name, mask in masks.items()
+            _area(name, counts, mask & kept, mix_of(patterns), clusters=Clusters.of(patterns, part))
+            for name, mask in masks.items()
         )
     return TwoAxes(
         areas=areas,
@@ -118,6 +120,10 @@ def _bounds(grades: Grades | None, scores: Scores, leads: Ints) -> tuple[int | N
     return middle(scores.fit, leads), middle(scores.engagement, leads)
 
 
-def _area(name: AreaName, counts: LeadCounts, where: Mask, mix: Mix) -> Area:
+def _area(
+    name: AreaName, counts: LeadCounts, where: Mask, mix: Mix, *, clusters: Clusters | None
+) -> Area:
     converted, others, everyone = counts.where(where)
-    return Area(name, converted + others, converted, everyone, mix)
+    leads = converted + others
+    effect = 1.0 if clusters is None else clusters.of_patterns(where, leads)
+    return Area(name, leads, converted, everyone, mix, effect)

@@ -15,7 +15,9 @@ from calibration.evaluation import (
     compare_decisions,
     consequences,
     evaluate,
+    grade_matrix,
     score_patterns,
+    two_axes,
 )
 from calibration.evaluation.companies import Clusters, likeness
 from calibration.evaluation.intervals import wilson_of
@@ -222,6 +224,19 @@ def test_of_many_companies_some_tell_what_all_do(monkeypatch):
         of_some, of_all = (getattr(each.effects, name) for each in (found, exact))
         assert of_some == pytest.approx(of_all, rel=0.05)
     assert found.auc_high - found.auc_low == pytest.approx(exact.auc_high - exact.auc_low, rel=0.02)
+
+
+@given(cases())
+def test_areas_of_grades_are_those_of_their_leads_together(case: Case):
+    patterns = patterns_of_rows(case.rows, CRITERIA)
+    matrix, read = grade_matrix(patterns, case.model), two_axes(patterns, case.model)
+    for one, other in zip(matrix.areas(), read.areas, strict=True):
+        assert one.name == other.name
+        assert one.effect == pytest.approx(other.effect)
+    found = Clusters.of(patterns, "design")
+    if found is not None:
+        low, high = matrix.interval
+        assert np.nanmax(high - low, initial=0.0) <= 1
 
 
 def test_of_no_leads_nothing_is_alike():
