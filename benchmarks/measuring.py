@@ -103,6 +103,19 @@ def machine() -> dict[str, object]:
     }
 
 
+def in_words(facts: dict[str, object]) -> str:
+    """Return the facts of :func:`machine` as a line."""
+    parts = [
+        "{cores} cores, {memory_gb} GB, {system} {machine}, load {load_before:.2f} before",
+        "Python {python}",
+        "numpy {numpy}",
+        "DuckDB {duckdb}",
+        "pandas {pandas}",
+        "scikit-learn {scikit-learn}",
+    ]
+    return ", ".join(parts).format_map(facts)
+
+
 def milliseconds(seconds: float) -> str:
     """Return a duration as people read it."""
     if seconds >= 1:
