@@ -83,13 +83,8 @@ def _tell(facts: dict[str, object], rows: list[Row]) -> None:
     before, _, rest = told.partition(FIRST_MARK)
     _, _, after = rest.partition(LAST_MARK)
     day = datetime.now(tz=UTC).date().isoformat()
-    machine = ", ".join(str(each) for each in facts.values())
-    parts = (
-        before + FIRST_MARK,
-        f"Measured on {day} ({machine}).",
-        _table(rows),
-        LAST_MARK + after,
-    )
+    measured = f"Measured on {day}: {in_words(facts)}."
+    parts = (before + FIRST_MARK, measured, _table(rows), LAST_MARK + after)
     README.write_text("\n\n".join(parts), encoding="utf-8")
 
 
