@@ -28,9 +28,8 @@ class Worked:
         Its header.
     values
         The values that mean "worked", compared as those of an outcome are. Without any, every
-        filled cell does but a no-word and 0: a day, a yes, somebody's name, a number of calls.
-    missing
-        Words that stand for an empty cell.
+        filled cell does but a no-word and 0: a day, a yes, somebody's name, a number of calls. A
+        word that stands for a missing value, such as ``n/a``, is then as good as an empty cell.
 
     An empty cell is "not worked", for a day that was never written down is one that never was;
     but where other cells of the column say no, nothing is known of it.
@@ -38,7 +37,6 @@ class Worked:
 
     column: str
     values: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
 
 
 def worked_node(leads: LeadTable, worked: Worked) -> exp.Expr:
@@ -74,7 +72,8 @@ def worked_node(leads: LeadTable, worked: Worked) -> exp.Expr:
 def _answers(stored: Column, worked: Worked) -> tuple[exp.Expr, exp.Expr]:
     """Return whether a cell says yes, and whether it says no; neither is ever NULL."""
     value = outcome_text(stored)
-    filled = exp.not_(is_open(value, worked.missing))
+    missing = () if worked.values else tuple(sorted(formats.PLACEHOLDERS))
+    filled = exp.not_(is_open(value, missing))
     listed = says(value.copy(), worked.values or NO_WORDS)
     is_yes = listed if worked.values else exp.not_(listed)
     return exp.and_(filled, is_yes), exp.and_(filled.copy(), exp.not_(is_yes.copy()))

@@ -19,7 +19,7 @@ from calibration.model import Model, fingerprint, write_model
 from calibration.model.grid import identifier
 from calibration.model.renaming import renamed
 from calibration.problems import CalibrationError
-from pages.components import problems, wins
+from pages.components import optional_columns, problems, wins
 from pages.shared import checking, formats, session
 from pages.shared.results import Results
 from pages.shared.words import _, ngettext, told
@@ -117,7 +117,8 @@ def draw_command(results: Results) -> None:
     """Draw the command that repeats the screen's numbers from the downloaded model."""
     st.caption(_("These numbers again, on the command line:"))
     model, leads = model_file(results.model), results.name
-    told = "".join(f" {shlex.quote(each)}" for each in wins.options(results.work))
+    options = (*wins.options(results.work), *optional_columns.options(results.work))
+    told = "".join(f" {shlex.quote(each)}" for each in options)
     st.code(
         f"python -m calibration evaluate {shlex.quote(model)} {shlex.quote(leads)} --part design"
         f"{told}{_of_sample(results.work.sampling)}",

@@ -33,6 +33,23 @@ def draw(work: Workspace) -> None:
         _told(session.workspace())
 
 
+def options(work: Workspace) -> tuple[str, ...]:
+    """Return the command's options that name the same columns."""
+    told: list[str] = []
+    if work.worked is not None and _is_there(work, work.worked.column):
+        told += ["--worked", work.worked.column]
+        for value in work.worked.values:
+            told += ["--worked-value", value]
+    if work.company is not None and _is_there(work, work.company):
+        told += ["--company", work.company]
+    return tuple(told)
+
+
+def _is_there(work: Workspace, header: str) -> bool:
+    """Return whether these leads have the column; another file may not."""
+    return work.leads is not None and work.leads.column(header) is not None
+
+
 def _in(headers: list[str], header: str) -> str:
     return header if header in headers else ""
 
@@ -97,7 +114,7 @@ def _told(work: Workspace) -> None:
     if worked is not None:
         known = worked.known_above + worked.known_below
         st.markdown(
-            _("**{n} of {known} counted leads were worked by sales.**").format(
+            _("{n} of {known} counted leads were worked by sales.").format(
                 n=formats.number(worked.above + worked.below), known=formats.number(known)
             )
         )
@@ -146,7 +163,6 @@ def _take() -> None:
         worked = Worked(
             header,
             values=tuple(values) if isinstance(values, list) else (),
-            missing=work.field_of(header).missing,
         )
     where = work.where
     if where is not None and where.worked is not None:  # what "worked" means has changed

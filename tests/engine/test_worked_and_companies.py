@@ -45,7 +45,11 @@ def test_named_values_alone_mean_worked():
     worked = Worked("called", values=("Met", "called"))
     cells = ("met", "new", "Called ", "lost", "met", "", "unknown")
     assert told(called=cells, worked=worked) == (2, 5)
-    assert told(called=cells, worked=Worked("called", ("met", "called"), ("UNKNOWN",))) == (2, 4)
+
+
+def test_a_word_that_stands_for_nothing_is_as_good_as_an_empty_cell():
+    cells = ("2026-01-02", "n/a", "-", "Select", "", "2026-01-03", "unknown")
+    assert told(called=cells) == (2, 6)
 
 
 def test_a_column_that_only_says_yes_or_nothing_leaves_nothing_unknown():
