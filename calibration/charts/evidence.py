@@ -63,6 +63,8 @@ def in_few_words(found: CriterionEvidence, *, pen: Pen) -> str:
         return pen.gettext("no counted lead meets it")
     if not found.leads_without:
         return pen.gettext("every counted lead meets it")
+    if not found.mix.is_known:
+        return pen.part(found.converted_with, found.leads_with)
     if not found.converted_with:
         return pen.say(
             "{counts}, could be up to {high}",
@@ -143,8 +145,13 @@ def _words(row: int, name: str, found: CriterionEvidence, pen: Pen) -> list[Part
 
 
 def _hover(found: CriterionEvidence, pen: Pen) -> str:
-    with_it = pen.share(found.converted_with, found.leads_with)
-    without = pen.share(found.converted_without, found.leads_without)
+    with_it, without = (
+        pen.say("{share} ({counts})", share=pen.percent(share), counts=pen.part(part, whole))
+        for share, part, whole in (
+            (found.rate_with, found.converted_with, found.leads_with),
+            (found.rate_without, found.converted_without, found.leads_without),
+        )
+    )
     said = [
         pen.say("with it: {share}", share=with_it),
         pen.say("without it: {share}", share=without),

@@ -20,9 +20,18 @@ def few_words(results: Results) -> dict[str, str]:
     )
 
 
+def _speaks(found: CriterionEvidence) -> str:
+    """Return which way it speaks, where nobody knows how often or how strongly."""
+    if found.speaks is None:
+        return ""
+    return _("speaks for a lead") if found.speaks == "for" else _("speaks against a lead")
+
+
 def _of(found: CriterionEvidence) -> str:
     if not found.everyone_with:
         return _("no lead")
+    if not found.mix.is_known:
+        return _speaks(found)
     often = _("{share} of leads").format(share=formats.percent(found.coverage, decimals=0))
     ratio = found.ratio.value
     if math.isnan(ratio) or math.isinf(ratio):

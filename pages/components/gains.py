@@ -2,7 +2,7 @@
 
 from calibration.charts import gains_figure, outcome_words
 from calibration.evaluation.marked_gains import Decision, MarkedGains
-from pages.components import figures
+from pages.components import figures, mix_words
 from pages.components.compared import since_words
 from pages.shared import formats
 from pages.shared.results import Results
@@ -36,6 +36,8 @@ def _why_not(results: Results, found: MarkedGains) -> str:
     """Return why there are no gains to draw; empty where there are."""
     if not results.evaluation().leads:
         return _("no outcome yet").capitalize() + "."
+    if not found.mix.is_known:
+        return mix_words.why_unknown()
     if not found.leads:
         return _("Every counted lead is ruled out by a gate: none can be handed over.")
     if not found.converted:

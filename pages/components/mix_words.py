@@ -19,7 +19,7 @@ def words(mix: Mix) -> dict[str, str]:
 
 def volume_unknown() -> str:
     """Return why there is no volume."""
-    return _("how many of all leads, nobody knows")
+    return _("share of all leads unknown")
 
 
 def base_rate(mix: Mix) -> str:
@@ -27,6 +27,14 @@ def base_rate(mix: Mix) -> str:
     if mix.as_counted:
         return _("base rate {rate}")
     return _("base rate {rate}, weighed") if mix.is_known else _("true base rate not given")
+
+
+def why_unknown() -> str:
+    """Return why a picture can't be drawn."""
+    return _(
+        "Not every lead of the period is here, and the true base rate is not given: on Leads it "
+        "can be."
+    )
 
 
 def part_of(mix: Mix) -> str:

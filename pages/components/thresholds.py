@@ -1,7 +1,7 @@
 """What follows from every threshold, on one axis of scores."""
 
 from calibration.charts import curve_figure
-from pages.components import figures
+from pages.components import figures, mix_words
 from pages.components.compared import since_words
 from pages.shared import formats
 from pages.shared.results import Results
@@ -33,6 +33,12 @@ def _of_whom(results: Results) -> str:
     if not everyone.leads:
         return _("{leads}, no outcome yet: only who is handed over can be drawn.").format(
             leads=formats.leads(everyone.everyone)
+        )
+    if not everyone.mix.is_known:
+        return mix_words.why_unknown()
+    if not everyone.mix.as_counted:
+        return _("Of {leads} whose outcome is counted, weighed to the true base rate.").format(
+            leads=formats.leads(everyone.leads)
         )
     return _(
         "Handed over is of all {everyone}; the rates are of {leads} whose outcome is counted."

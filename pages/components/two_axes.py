@@ -92,11 +92,13 @@ def _area(area: Area, name: str, words: OutcomeWords, *, handed: bool) -> str:
     """Return one area as a cell: its name, its leads, and how many of them converted."""
     rate = _("no outcome yet")
     if area.leads:
+        rate = _(words.how_many).format(
+            part=formats.number(area.converted), whole=formats.number(area.leads)
+        )
+    if area.leads and area.mix.is_known:
         rate = _("{share}, {counts} ({interval})").format(
             share=formats.percent(area.conversion_rate),
-            counts=_(words.how_many).format(
-                part=formats.number(area.converted), whole=formats.number(area.leads)
-            ),
+            counts=rate,
             interval=formats.between(*area.interval),
         )
     css = ' class="handed"' if handed else ""
