@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 import duckdb
 from sqlglot import exp
@@ -10,6 +11,10 @@ from sqlglot import exp
 from calibration.leads.cells import raw_text
 from calibration.leads.nodes import column, named, table
 from calibration.leads.tables import RELATION, Column
+
+AT_ONCE: Final = 40
+"""Columns that are asked for in one query. Planning it takes time by their square, for each part
+knows all columns: a wide file is asked some columns at a time, copied for that."""
 
 
 @contextmanager
@@ -37,12 +42,24 @@ def distinct_cells(
     grouping, every one of its many small pipelines would compile all the patterns again (a
     hundred times slower, measured).
     """
-    query: exp.Query = _distinct(columns[0], relation)
-    if len(columns) > 1:
-        parts = (_distinct(each, relation) for each in columns)
-        query = exp.union(*parts, distinct=False, copy=False)
-    with stored(connection, query) as name:
+    if len(columns) <= AT_ONCE:
+        with stored(connection, _distinct_of(columns, relation)) as name:
+            yield name
+        return
+    nothing = _distinct_of(columns[:1], relation).limit(0)
+    with stored(connection, nothing) as name:
+        for start in range(0, len(columns), AT_ONCE):
+            some = columns[start : start + AT_ONCE]
+            narrow = exp.select(*(each.node for each in some)).from_(table(relation))
+            with stored(connection, narrow) as cells:
+                insert = exp.Insert(this=table(name), expression=_distinct_of(some, cells))
+                connection.execute(insert.sql(dialect="duckdb", copy=False))
         yield name
+
+
+def _distinct_of(columns: tuple[Column, ...], relation: str) -> exp.Query:
+    parts = [_distinct(each, relation) for each in columns]
+    return parts[0] if len(parts) == 1 else exp.union(*parts, distinct=False, copy=False)
 
 
 def _distinct(each: Column, relation: str) -> exp.Select:

@@ -75,8 +75,9 @@ def _notices(leads: LeadTable) -> Iterator[Finding]:
     """Yield what reading the file has noticed and no finding tells in full."""
     for notice in leads.notices:
         if notice.kind not in _TOLD_HERE:
+            state = State.DECIDE if notice.kind.endswith("-doubt") else State.KNOW
             yield Finding(
-                FindingKind.READING, State.KNOW, notice.message, say(""), column=notice.place
+                FindingKind.READING, state, notice.message, say(""), column=notice.place
             )
 
 

@@ -3,11 +3,33 @@
 import difflib
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from calibration.leads.tables import Column, LeadTable
 from calibration.messages import Message, say
 from calibration.model.text import fold
 from calibration.problems import LeadsError, Problem
+
+MOST_COLUMNS: Final = 1_000
+"""More columns than any export of leads has; each costs time and memory of its own."""
+
+
+def check_width(columns: int) -> None:
+    """Refuse a file of more columns than this program opens.
+
+    Raises
+    ------
+    LeadsError
+        Saying how many there may be, and how many came.
+    """
+    if columns > MOST_COLUMNS:
+        message = say(
+            "A file of leads may have {most} columns at most. Got {columns}. Export fewer columns, "
+            "with one row for each lead.",
+            most=f"{MOST_COLUMNS:,}",
+            columns=f"{columns:,}",
+        )
+        raise LeadsError(Problem("too-wide", "", message))
 
 
 def header_notices(columns: tuple[Column, ...]) -> tuple[Problem, ...]:

@@ -8,6 +8,7 @@ import duckdb
 from sqlglot import exp
 
 from calibration.leads.database import Database
+from calibration.leads.headers import check_width
 from calibration.leads.nodes import ROW, column, table, text
 from calibration.leads.tables import RELATION, Column, broken_parquet
 from calibration.problems import LeadsError
@@ -28,6 +29,7 @@ def show_parquet(database: Database, path: Path) -> tuple[Column, ...]:
     """
     try:
         headers = _headers(database, path)
+        check_width(len(headers))
         if _PLACE in headers:
             # The database can't number the rows of a file with a column of that name.
             path = _renamed(database, path, len(headers))

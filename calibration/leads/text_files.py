@@ -15,6 +15,7 @@ from calibration.leads.choices import Choices
 from calibration.leads.database import Database
 from calibration.leads.dialects import Dialect, dialect_of
 from calibration.leads.encodings import decoded
+from calibration.leads.headers import check_width
 from calibration.leads.nodes import column, named, text
 from calibration.leads.parquet_files import copying, nameable
 from calibration.leads.rows import Bottom, is_tangled, rewritten, without_top
@@ -73,6 +74,7 @@ def load_text(
         progress=part_of(progress, 0, _CHECKED),
     )
     dialect = dialect_of(utf8.path, delimiter=chosen.delimiter, above=chosen.above)
+    check_width(len(dialect.headers))
     table = without_top(utf8.path, dialect.lines, folder=database.folder)
     loading = part_of(progress, _CHECKED, 1)
     cells, bottom = None, Bottom()

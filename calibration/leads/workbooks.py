@@ -13,6 +13,7 @@ from typing import Final
 from calibration.leads.choices import Choices
 from calibration.leads.database import Database
 from calibration.leads.dialects import dialect_of
+from calibration.leads.headers import check_width
 from calibration.leads.rows import without_top
 from calibration.leads.text_files import load_plain
 from calibration.leads.watching import SECONDS as TELLING
@@ -69,6 +70,7 @@ def load_workbook(
     if problem := found.get("problem"):
         raise LeadsError(_problem(str(problem), chosen.sheet, _names(found)))
     dialect = dialect_of(written, delimiter=",", above=chosen.above)
+    check_width(len(dialect.headers))
     table = without_top(written, dialect.lines, folder=database.folder)
     cells = load_plain(
         database, table, width=len(dialect.headers), progress=part_of(progress, 0.7, 1)
