@@ -154,6 +154,31 @@ def test_design_and_holdout_leads_are_all_leads(
     assert parts["design"]["volume"] == parts["all"]["volume"]
 
 
+def test_leads_that_are_missing_leave_dashes_and_a_true_base_rate_weighs(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    every = evaluated(root, capsys)
+    some = evaluated(root, capsys, "--not-every-lead")
+    weighed = evaluated(root, capsys, "--base-rate", "0.02")
+
+    for name in ("volume", "precision", "lift", "false_discovery_rate"):
+        assert some[name] is None
+    for name in ("recall", "false_positive_rate", "auc", "true_positives"):
+        assert some[name] == weighed[name] == every[name]
+    assert weighed["precision"] < every["precision"]
+    assert weighed["volume"] is None
+    assert weighed["every_lead"] is False
+
+
+@pytest.mark.parametrize("rate", ["0", "1", "2 %", "nan"])
+def test_a_base_rate_that_is_no_share_is_refused(
+    root: Path, capsys: pytest.CaptureFixture[str], rate: str
+) -> None:
+    model, leads = root / "sample_data/model.json", root / "sample_data/leads.csv"
+    assert main(["evaluate", str(model), str(leads), "--base-rate", rate]) == 2
+    assert "must be above 0 and below 1, as 0.02" in capsys.readouterr().err
+
+
 def test_another_threshold_can_be_tried(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     low, high = (evaluated(root, capsys, "--threshold", each) for each in ("20", "60"))
 
