@@ -65,7 +65,9 @@ def _picked(columns: list[Column], found: tuple[FoundLead, ...], *, has_id: bool
         index=pd.Index([each.row + 1 for each in found], name=_("no.")),
     )
     st.caption(
-        ngettext("{n} lead", "the first {n} leads", len(found)).format(n=formats.number(len(found)))
+        ngettext("{n} lead found", "the first {n} leads", len(found)).format(
+            n=formats.number(len(found))
+        )
     )
     event = st.dataframe(
         table,

@@ -105,3 +105,13 @@ def test_a_compiled_language_is_what_gettext_reads() -> None:
         "{n} tranche",
         "{n} tranches",
     ]
+
+
+def test_no_words_stand_with_two_plurals() -> None:
+    """Languages know words by their singular alone."""
+    found: dict[str, set[catalogue.Words]] = {}
+    for path in catalogue.sources():
+        for words in catalogue.words_of(path.read_text(encoding="utf-8")):
+            found.setdefault(words[0], set()).add(words)
+
+    assert [each for each in found.values() if len(each) > 1] == []
