@@ -16,7 +16,7 @@ from calibration.leads.wins import Reading, join_wins, outcome_of
 from calibration.problems import CalibrationError
 from pages.components import problems, wins_report
 from pages.shared import adding, formats, opening, session
-from pages.shared.words import _
+from pages.shared.words import _, ngettext
 from pages.shared.workspace import Workspace
 
 KIND: Final = "wins"
@@ -128,7 +128,8 @@ def _guessed(
 
 def _columns(work: Workspace, wins: LeadTable) -> None:
     """Ask which columns hold the same ids, and where the wins' day and value are."""
-    st.caption(f"{formats.plain(wins.source.name)} · {formats.number(wins.rows)} " + _("lines"))
+    lines = ngettext("{n} line", "{n} lines", wins.rows).format(n=formats.number(wins.rows))
+    st.caption(f"{formats.plain(wins.source.name)} · {lines}")
     own = (
         ["", *(each.header for each in work.as_read.columns if each.header)]
         if work.as_read
