@@ -12,7 +12,7 @@ from calibration.leads.finding import Finding, FindingKind, State, in_order
 from calibration.leads.findings import find_in_file
 from calibration.leads.findings_time import drift
 from calibration.leads.prepared import Effect
-from calibration.leads.remedies import Remedy, column_of, covers
+from calibration.leads.remedies import LeaveOut, Remedy, column_of, covers
 from calibration.leads.tables import LeadTable
 from calibration.leads.typed import type_leads
 from calibration.messages import N_
@@ -235,7 +235,9 @@ def _examples(finding: Finding) -> str:
 
 def _effects(effects: list[Effect]) -> None:
     for place, effect in enumerate(effects):
-        outcome = decided.effect_words(effect)
+        # That a column is left out is said once.
+        says_more = not isinstance(effect.remedy, LeaveOut) or not effect.fits
+        outcome = decided.effect_words(effect) if says_more else ""
         sentence = _("Decided: {what}.").format(what=told(effect.remedy.sentence))
         what = _("Decided before") if place == 0 else ""
         key = f"effect-{place}"
