@@ -12,7 +12,7 @@ from calibration.engine.grouping import patterns_of
 from calibration.engine.patterns import Patterns
 from calibration.evaluation import Evaluation, evaluate
 from calibration.leads.reading import read_leads
-from calibration.leads.typed import type_leads
+from calibration.leads.typed import Worked, type_leads
 from calibration.model import Model, read_model
 from tests.browser.edge_cases import CASES
 from tests.browser.server import ROOT, Server, serve
@@ -118,6 +118,37 @@ def test_the_board_is_right_and_readable_at_an_edge(wide: Page, case: str) -> No
     expect_numbers(wide, after)
     assert wide.evaluate(COVERED) == []
     assert "NaN" not in wide.locator(".board").inner_text()
+
+
+def test_while_a_threshold_moves_the_board_says_how_many_below_it_were_ever_worked(
+    wide: Page,
+) -> None:
+    files = CASES["a clamp"]()
+    model = read_model(files.model).model
+    leads = read_leads(files.leads, name="edge.csv")
+    worked, today = Worked("f2"), date(2026, 11, 22)
+    patterns = patterns_of(type_leads(leads, model, today=today, worked=worked), model)
+
+    def said(threshold: int) -> str:
+        found = evaluate(patterns, model, threshold=threshold, part="design").worked
+        assert found is not None
+        share = float(found.share_below)
+        only = "Only " if share < 0.5 else ""
+        return (
+            f"{only}{round(100 * share)}\N{NO-BREAK SPACE}% of the leads below the line were ever "
+            "worked: buyers left behind are a lower bound."
+        )
+
+    wide.goto("/?case=a+clamp&worked=f2")
+    line = wide.get_by_test_id("worked-below")
+    expect(line).to_have_text(said(20), timeout=PATIENCE)
+    assert wide.evaluate(COVERED) == []
+
+    wide.get_by_test_id("threshold").hover()
+    wide.wait_for_timeout(700)
+    wide.get_by_test_id("threshold-number").fill("5")
+    expect(line).to_have_text(said(5), timeout=PATIENCE)
+    assert said(5) != said(20)
 
 
 def test_a_model_without_criteria_leads_to_where_they_are_made(wide: Page) -> None:
