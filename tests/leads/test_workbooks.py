@@ -11,6 +11,7 @@ from calibration.leads import read_leads, workbooks
 from calibration.leads.database import open_database
 from calibration.leads.workbooks import load_workbook
 from calibration.problems import LeadsError
+from tests.leads.broken_files import all_types, encrypted_part, merged_titles, protected
 
 
 def workbook(**sheets):
@@ -145,3 +146,53 @@ def test_a_reader_that_takes_too_long_is_stopped(tmp_path, monkeypatch):
     with pytest.raises(LeadsError, match="and 1 seconds"):
         load_workbook(database, path, seconds=1)
     database.close()
+
+
+def test_title_rows_above_the_headers_are_passed_over_and_told():
+    with read_leads(merged_titles(), name="leads.xlsx") as leads:
+        assert [column.header for column in leads.columns][:2] == ["id", "company"]
+        assert leads.rows == 40
+        (notice,) = leads.notices
+        assert leads.source.first_line == 5
+    assert "passed over: 3. The first says “Leads of the year”; the headers are row 4" in str(
+        notice
+    )
+
+
+def test_per_cents_are_numbers_and_errors_are_empty():
+    headers, first, *_ = cells(all_types())
+    assert headers == ["id", "day", "share", "flag", "error", "formula", "time"]
+    assert first == ["1", "2026-01-02", "0.01", "false", None, None, "1:00:00"]
+
+
+def test_a_total_below_the_leads_is_left_out():
+    rows = [["id", "n"], ["a", 1], ["b", 2], ["Total", 3]]
+    with read_leads(workbook(Leads=rows), name="leads.xlsx") as leads:
+        assert leads.rows == 2
+        assert [each.kind for each in leads.notices] == ["rows-below"]
+
+
+def test_workbooks_with_a_password_are_refused_in_words():
+    with pytest.raises(LeadsError, match="without a password"):
+        read_leads(protected(), name="leads.xlsx")
+    with pytest.raises(LeadsError, match="must not be protected by a password"):
+        read_leads(encrypted_part(), name="leads.xlsx")
+
+
+def test_leaving_ends_the_process_that_reads_and_deletes_everything(tmp_path, monkeypatch):
+    endless = tmp_path / "child.py"
+    endless.write_text("while True: pass\n")
+    private = tmp_path / "private"
+    private.mkdir()
+    monkeypatch.setattr(workbooks, "_CHILD", endless)
+    monkeypatch.setattr("tempfile.tempdir", str(private))
+
+    class LeavingError(BaseException):
+        """As the screen leaves: not even an exception."""
+
+    def leave(done):
+        raise LeavingError
+
+    with pytest.raises(LeavingError):
+        read_leads(workbook(Leads=[["a"], [1]]), name="leads.xlsx", progress=leave)
+    assert list(private.iterdir()) == []
