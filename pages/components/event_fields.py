@@ -25,7 +25,7 @@ WINDOW, TABLE, MORE = "events-window", "events-table", "events-more"
 WINS, WIN_EVENT, WIN_MEASURE, WIN_LEAST, WIN_DAYS = (
     "events-wins", "events-win-event", "events-win-measure", "events-win-least", "events-win-days",
 )  # fmt: skip
-WHERE = "events-add"
+WHERE, ADDED = "events-add", "events-added"
 MEASURES = {
     Measure.TIMES.value: N_("so many times"),
     Measure.ACTIVE_DAYS.value: N_("on so many days"),
@@ -211,6 +211,7 @@ def _add(events: EventLog, rules: EventRules, fields: pa.Table, ticked: list[int
         session.report(error.problems, where=WHERE)
         return
     session.report((), where=WHERE)
+    session.remember(ADDED, value=True)
     session.tell(
         _(
             "Added. {rule}, and past leads are scored on that very day. The fields are ready for "

@@ -27,6 +27,9 @@ def draw(work: Workspace) -> None:
     if news := session.news():
         st.success(news)
     _added(work)
+    if session.remembered(event_fields.ADDED):
+        session.remember(event_fields.ADDED, None)
+        session.shown(ROOM, value=False)
     # With a key it stays open where somebody opened it, whatever comes and goes above.
     with st.expander(
         _("Add what leads did: a log of visits, e-mails, calls, orders"),
