@@ -1,7 +1,7 @@
 """A process that opens files as the app does, and tells how each ended, and what it took.
 
-Started by the tests as a script: it takes the path of a file on each line of its input, and prints
-one JSON object for it.
+Started by the tests as a script: each line of its input is ``all`` or ``read`` and the path of a
+file, for which it prints one JSON object.
 """
 
 import json
@@ -23,12 +23,12 @@ from calibration.problems import LeadsError
 MOST_MEGABYTES = 1536
 
 
-def opened(content: bytes, name: str) -> dict[str, object]:
-    """Open a file to the end: its leads, their columns, and what is found in them."""
+def opened(content: bytes, name: str, *, to_the_end: bool = True) -> dict[str, object]:
+    """Open a file: its leads, and to the end also their columns and what is found in them."""
     try:
         with read_leads(content, name=name) as leads:
             folder = leads.folder
-            found = find_in_file(leads, profile_columns(leads))
+            found = find_in_file(leads, profile_columns(leads)) if to_the_end else ()
             words = [str(each.message) for each in found] + [str(each) for each in leads.notices]
             ended = {"leads": leads.rows, "columns": len(leads.columns), "words": words}
         return {**ended, "left": folder.exists()}
@@ -79,11 +79,12 @@ def main() -> None:
     if Path("/proc/self/statm").exists():
         threading.Thread(target=guard, daemon=True).start()
     for line in sys.stdin:
-        path = Path(line.rstrip("\n"))
+        how, _, place = line.rstrip("\n").partition(" ")
+        path = Path(place)
         content = path.read_bytes()
         forget_peak()
         began = cpu_seconds()
-        told = opened(content, path.name)
+        told = opened(content, path.name, to_the_end=how == "all")
         told["seconds"] = cpu_seconds() - began
         told["megabytes"] = peak()
         told["child"] = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
