@@ -63,7 +63,7 @@ def _added(work: Workspace) -> None:
     addition = work.addition(event_log.KIND)
     if addition is None:
         return
-    headers = sorted(event_log.at_cut_off(work))
+    headers = event_log.added(work)
     said, undo = st.columns([0.75, 0.25], vertical_alignment="center")
     with said:
         words = ngettext(

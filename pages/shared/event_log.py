@@ -202,5 +202,16 @@ def take_away() -> None:
 
 
 def at_cut_off(work: Workspace) -> frozenset[str]:
-    """Return the headers of fields that were folded from events: known when a lead is scored."""
-    return frozenset(adding.added_columns(work, KIND))
+    """Return the headers of fields that were folded from events: known when a lead is scored.
+
+    The win that events tell is none of them: it comes after.
+    """
+    addition = work.addition(KIND)
+    rules = addition.report if addition is not None else None
+    folds = len(rules.folds) if isinstance(rules, EventRules) else 0
+    return frozenset(added(work)[:folds])
+
+
+def added(work: Workspace) -> tuple[str, ...]:
+    """Return the headers of all columns that the log gave, as they are in the leads."""
+    return adding.added_columns(work, KIND)
