@@ -189,7 +189,10 @@ def _is_left_out(work: Workspace, header: str) -> bool:
 
 
 def _read_as(profile: ColumnProfile, key: str) -> None:
-    kind, work = FieldType(str(session.given(key))), session.workspace()
+    given = session.given(key)
+    if given is None:  # other leads were opened meanwhile, and the choice was about these
+        return
+    kind, work = FieldType(str(given)), session.workspace()
     guess = next(
         each
         for each in work.guessed or work.profiles
@@ -208,7 +211,10 @@ def _read_as(profile: ColumnProfile, key: str) -> None:
 
 def _name_missing(profile: ColumnProfile, key: str) -> None:
     """Record the words that are missing and were not guessed, and those guessed that are not."""
-    words = str(session.given(key) or "").split(",")
+    given = session.given(key)
+    if given is None:  # other leads were opened meanwhile
+        return
+    words = str(given).split(",")
     named = tuple(dict.fromkeys(word.strip() for word in words if word.strip()))
     wanted, guessed = {fold(word) for word in named}, {fold(word) for word in profile.missing_words}
     taken = session.workspace().remedies

@@ -116,11 +116,13 @@ def model_file(model: Model) -> str:
 def draw_command(results: Results) -> None:
     """Draw the command that repeats the screen's numbers from the downloaded model."""
     st.caption(_("These numbers again, on the command line:"))
-    model, leads = model_file(results.model), results.name
+    model, leads = model_file(results.model), shlex.quote(results.name)
+    if results.opened is not None and results.opened.source.kind == "table":
+        leads = f'"$DATABASE_URL" --table {leads}'
     options = (*wins.options(results.work), *optional_columns.options(results.work))
     told = "".join(f" {shlex.quote(each)}" for each in options)
     st.code(
-        f"python -m calibration evaluate {shlex.quote(model)} {shlex.quote(leads)} --part design"
+        f"python -m calibration evaluate {shlex.quote(model)} {leads} --part design"
         f"{told}{_of_sample(results.work.sampling)}",
         language="bash",
         wrap_lines=True,

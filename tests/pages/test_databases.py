@@ -55,6 +55,8 @@ def test_a_source_is_opened_by_its_name_and_its_address_is_never_shown(
     assert "secret-place" not in everything(app)
     app.switch_page("pages/calibrate.py").run()
     assert not app.exception
+    app.switch_page("pages/export.py").run()
+    assert any('"$DATABASE_URL" --table CRM' in each.value for each in app.code)
 
 
 def test_nothing_can_be_typed_and_nothing_is_offered_by_default(root: Path) -> None:
