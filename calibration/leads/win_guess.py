@@ -94,7 +94,8 @@ def _best(
     for place, lead in enumerate(among):
         if leads.column(lead.header) is None:
             continue
-        for at, share in _shares(leads, lead, looked_for).items():
+        possible = {at: some for at, some in looked_for.items() if _may_meet(lead, ids[at], some)}
+        for at, share in _shares(leads, lead, possible).items():
             same = fold(lead.header) == fold(ids[at].header)
             if share >= FEWEST_FOUND and (same or not of_one_name):
                 scores[place, at] = (share * _apart(ids[at]), _apart(lead))
@@ -102,6 +103,12 @@ def _best(
         return None
     place, at = max(scores, key=lambda pair: (scores[pair], -pair[0], -pair[1]))
     return among[place], ids[at]
+
+
+def _may_meet(lead: ColumnProfile, win: ColumnProfile, some: list[str]) -> bool:
+    """Return whether a column of the leads can have enough of some ids of the wins."""
+    are_of_one_kind = lead.type is not FieldType.NUMBER or win.type is FieldType.NUMBER
+    return are_of_one_kind and bool(some) and lead.distinct >= FEWEST_FOUND * len(some)
 
 
 def _apart(profile: ColumnProfile) -> float:
@@ -124,6 +131,8 @@ def _shares(
     leads: LeadTable, profile: ColumnProfile, looked_for: dict[int, list[str]]
 ) -> dict[int, float]:
     """Return for each list of ids the share that a column of the leads holds."""
+    if not looked_for:
+        return {}
     pairs = [(at, each) for at, some in looked_for.items() for each in some]
     given = pa.table(
         {"at": [at for at, _ in pairs], "id": [each for _, each in pairs]},
