@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calibration.advice import goal_seeking
-from calibration.advice.goal_seeking import Edit, goal_seek
+from calibration.advice.goal_seeking import Edit, Goal, goal_seek
 from calibration.advice.wishes import Capacity, Limit
 from calibration.evaluation import evaluate
 from calibration.problems import EvaluationError
@@ -95,7 +95,6 @@ def test_no_way_of_one_or_two_changes_is_missed_and_each_found_is_one(case, goal
         assert len(found.edits) <= min(fewest)
 
 
-FOUR_WEEKS = {"first_day": date(2026, 1, 1), "last_day": date(2026, 1, 28)}
 MODEL = model_of(
     [{"id": "size", "points": 10}, {"id": "title", "points": 10}, {"id": "mail", "points": -5}],
     qualification={"threshold": 20},
@@ -115,7 +114,8 @@ PATTERNS = patterns_of_rows(
         *rows_of(mail=1, converted=0, lost=30),
     ],
     ["size", "title", "mail"],
-    **FOUR_WEEKS,
+    first_day=date(2026, 1, 1),
+    last_day=date(2026, 1, 28),  # four weeks
 )
 
 
@@ -127,7 +127,7 @@ def test_one_change_is_found_where_one_is_enough():
 
 
 def test_a_lock_is_respected_and_two_changes_are_found_instead():
-    goals = [Limit("recall", 0.9), Capacity(15)]
+    goals: list[Goal] = [Limit("recall", 0.9), Capacity(15)]
     found = goal_seek(PATTERNS, MODEL, goals, locked=frozenset({"size"}))
     assert found.reached
     assert {edit.control for edit in found.edits} == {"title", "threshold"}
