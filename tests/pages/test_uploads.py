@@ -4,12 +4,26 @@ import threading
 import time
 
 import pytest
+from sqlglot import exp
 from streamlit.testing.v1 import AppTest
 
 from calibration.leads.choices import Choices
 from pages.components import reading_choices
 from pages.shared import opening, session
+from tests.leads.broken_files import KINDS
 from tests.pages.conftest import Opened, shown
+
+BROKEN = [
+    "nothing",
+    "a picture",
+    "a quote that is never closed",
+    "ten thousand columns",
+    "cells in both corners",
+    "a workbook with a password",
+    "a sheet that unfolds to megabytes",
+    "Parquet without its foot",
+]
+COUNT = exp.select(exp.Count(this=exp.Star())).from_("leads")
 
 FRENCH = ["Identifiant;Société;Effectif;Client"]
 FRENCH += [f"{n};Léa Frères {n};{n % 9};{'oui' if n % 5 == 0 else 'non'}" for n in range(60)]
@@ -156,6 +170,37 @@ def test_leaving_while_columns_are_looked_at_deletes_the_leads_too(tmp_path, mon
     while list(tmp_path.iterdir()) and time.monotonic() < until:
         time.sleep(0.05)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_files_added_later_can_be_opened_without_the_earlier_ones(opened: Opened) -> None:
+    app = opened("leads")
+    together = [month(1), month(2, "id,clicks,bought")]
+    uploaded(app, *together)
+    ids = [each.file_id for each in app.file_uploader(key="leads-upload").value]
+    app.session_state["kept-reading-batch"] = ((ids[0],), tuple(ids))
+    app.run()
+
+    app.button(key="leads-only").click().run()
+
+    assert not app.exception
+    assert leads_of(app).source.name == "leads-2.csv"
+    assert [each.header for each in leads_of(app).columns] == ["id", "clicks", "bought"]
+
+
+def test_broken_files_leave_the_work_and_the_neighbour_alone(opened: Opened) -> None:
+    app, neighbour = opened("leads"), opened("leads")
+    before = app.session_state[session.WORKSPACE]
+
+    for kind in BROKEN:
+        uploaded(app, ("broken.csv", KINDS[kind](), "text/csv"))
+        assert app.error, kind
+        assert app.session_state[session.WORKSPACE] == before
+        assert leads_of(app).query(COUNT) == [(5200,)]
+
+    neighbour.run()
+    assert not neighbour.exception
+    assert not neighbour.error
+    assert leads_of(neighbour).query(COUNT) == [(5200,)]
 
 
 def test_choices_are_values() -> None:
