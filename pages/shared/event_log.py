@@ -30,7 +30,7 @@ from pages.shared.words import _, told
 from pages.shared.workspace import Workspace
 
 KIND = "events"
-LOG = "event-log"
+LOG, GUESS = "event-log", "event-log-guessed"
 READ, FOUND, COVERED, WON = "events-read", "events-folded", "events-covered", "events-won"
 
 
@@ -44,9 +44,17 @@ class OpenedLog:
 
 def opened() -> OpenedLog | None:
     """Return the log that was uploaded beside these leads; None without one."""
-    found = session.remembered(LOG)
-    is_there = isinstance(found, OpenedLog) and session.shelf().beside(LOG) is found.table
-    return found if isinstance(found, OpenedLog) and is_there else None
+    log, work = session.shelf().beside(LOG), session.workspace()
+    if log is None or work.as_read is None:
+        return None
+    leads, profiles = work.as_read, work.guessed or work.profiles
+    model = work.versions.present if work.versions else None
+    guess = session.shelf().get(
+        GUESS,
+        log,
+        lambda: guess_log(log, leads, profiles=profiles, lead_id=model.lead_id if model else None),
+    )
+    return OpenedLog(log, guess)
 
 
 def open_log(content: bytes, *, name: str, progress: Progress | None = None) -> None:
@@ -57,24 +65,10 @@ def open_log(content: bytes, *, name: str, progress: Progress | None = None) -> 
     LeadsError
         With all the problems of the file.
     """
-    work = session.workspace()
-    if work.as_read is None:
-        return
     log = read_leads(content, name=name, progress=progress)
-    model = work.versions.present if work.versions else None
-    lead_id = model.lead_id if model else None
-    guess = guess_log(log, work.as_read, profiles=work.guessed or work.profiles, lead_id=lead_id)
-    close()
-    session.shelf().put_beside(LOG, log)
-    session.remember(LOG, OpenedLog(log, guess))
-
-
-def close() -> None:
-    """Close the log and delete it; what was added to the leads stays."""
-    session.remember(LOG, None)
-    for place in (READ, FOUND, COVERED, WON):
+    for place in (GUESS, READ, FOUND, COVERED, WON):
         session.shelf().drop(place)
-    session.shelf().put_away(LOG)
+    session.shelf().put_beside(LOG, log)
 
 
 def read(log: OpenedLog, columns: EventColumns) -> EventLog:
