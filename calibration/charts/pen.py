@@ -132,7 +132,8 @@ class Pen:
             "fixedrange": True,
             "tickfont": {"color": self.palette.soft, "size": 12},
             "title": {
-                "text": self.gettext(title),
+                # gettext answers an empty text with the head of its catalogue.
+                "text": self.gettext(title) if title else "",
                 "font": {"color": self.palette.soft, "size": 12},
             },
         }
