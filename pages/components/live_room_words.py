@@ -109,8 +109,8 @@ def _changes_words(objective: Objective) -> dict[str, str]:
         "altogether": _("Altogether {now} {of_them}, {before} before: {verdict}").replace(
             "{of_them}", _(outcome.of_them)
         ),
-        "less": _("clearly lower"),
-        "more": _("clearly higher"),
+        "clearly_lower": _("clearly lower"),
+        "clearly_higher": _("clearly higher"),
         "dismiss": _("Dismiss"),
         "dismiss_name": _("Dismiss what changed, until the next change"),
     }

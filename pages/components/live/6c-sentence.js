@@ -53,7 +53,9 @@ function turnedOut(row, { words, start, has_outcome }, numbers) {
     said.push(`${fill(words.altogether, {
       now: numbers.percent(row.precision),
       before,
-      verdict: { lower: words.less, higher: words.more, same: words.not_told_apart }[row.precision_change],
+      verdict: {
+        lower: words.clearly_lower, higher: words.clearly_higher, same: words.not_told_apart,
+      }[row.precision_change],
     })}.`);
   }
   return said.join(" ");
