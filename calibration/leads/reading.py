@@ -19,12 +19,19 @@ from calibration.leads.tables import RELATION, Column, LeadTable, Source
 from calibration.leads.text_files import load_text
 from calibration.leads.watching import Progress
 from calibration.leads.workbooks import load_workbook
-from calibration.messages import say
+from calibration.messages import N_, Message, say
 from calibration.problems import LeadsError, Problem
 
 _PARQUET: Final = b"PAR1"
 _ZIP: Final = b"PK\x03\x04"
 _OLD_WORKBOOK: Final = b"\xd0\xcf\x11\xe0"
+_OTHER_KINDS: Final = {
+    (b"<!doctype", b"<html", b"<head", b"<body"): N_("a web page"),
+    (b"<?xml",): N_("XML"),
+    (b"%pdf-",): N_("a PDF"),
+    (b'{"', b'[{"', b"[ {", b"[\n", b"[\r"): N_("JSON"),
+}
+"""How files of other kinds begin, in small letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +168,10 @@ def no_leads(headers: int) -> Problem:
 def _head(path: Path, shown: str) -> bytes:
     try:
         with path.open("rb") as file:
-            head = file.read(8)
+            head = file.read(64)
     except OSError as error:
         raise LeadsError(_no_file(shown, error)) from error
+    _other_kind(head)
     if head.startswith(_OLD_WORKBOOK):
         raise LeadsError(
             Problem(
@@ -176,6 +184,25 @@ def _head(path: Path, shown: str) -> bytes:
             )
         )
     return head
+
+
+def _other_kind(head: bytes) -> None:
+    """Refuse what is saved as CSV by mistake: the page of a sign-in, say, in an export's place."""
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    for beginnings, kind in _OTHER_KINDS.items():
+        if start.startswith(beginnings):
+            raise LeadsError(
+                Problem(
+                    "not-a-table",
+                    "",
+                    say(
+                        "The file must be a table of text (CSV), an Excel workbook (.xlsx) or "
+                        "Parquet. Got {kind}. Open it to see what it says, and export the leads "
+                        "again.",
+                        kind=Message(kind),
+                    ),
+                )
+            )
 
 
 def _no_file(shown: str, error: OSError) -> Problem:
