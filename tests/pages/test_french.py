@@ -39,8 +39,10 @@ def english_sentences() -> list[str]:
 
 def texts(app: AppTest) -> str:
     """Return all the words on a page, those of its widgets too."""
-    kinds = ("button", "selectbox", "multiselect", "text_input", "number_input", "toggle")
-    kinds += ("checkbox", "subheader", "segmented_control", "radio", "expander", "tab")
+    kinds = [
+        *("button", "selectbox", "multiselect", "text_input", "number_input", "toggle"),
+        *("checkbox", "subheader", "segmented_control", "radio", "expander", "tab"),
+    ]
     labels = [each.label for kind in kinds for each in app.get(kind) if hasattr(each, "label")]
     heads = [each.value for each in app.subheader]
     return "\n".join([html.unescape(shown(app)), *labels, *heads])
