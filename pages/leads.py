@@ -33,6 +33,7 @@ def draw() -> None:
     work = session.workspace()
     if work.grouped is not None:
         grouped.draw(work)
+        sampling.draw(work)
         _forget()
         return
     if work.leads is None:

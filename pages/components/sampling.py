@@ -17,12 +17,13 @@ LEAST, MOST = 0.001, 99.999
 
 def draw(work: Workspace) -> None:
     """Draw the question, and where the answer is no, the one for the true base rate."""
-    if work.leads is None:
+    of = work.grouped or work.leads
+    if of is None:
         return
-    sample, of = work.sampling, work.leads.source
+    sample = work.sampling
     left, right = st.columns([2, 3], gap="medium", vertical_alignment="top")
     with left:
-        session.shown(EVERY, "yes" if sample.every_lead else "no", of=of)
+        session.shown(EVERY, "yes" if sample.every_lead else "no", of=of.sha256)
         st.segmented_control(
             _("Is this every lead of the period?"),
             ("yes", "no"),
@@ -41,7 +42,7 @@ def draw(work: Workspace) -> None:
         return
     with right:
         known = None if sample.base_rate is None else 100 * sample.base_rate
-        session.shown(RATE, known, of=of)
+        session.shown(RATE, known, of=of.sha256)
         st.number_input(
             _("Of all leads of the period, how many convert, in %? (optional)"),
             min_value=LEAST,

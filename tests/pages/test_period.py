@@ -1,10 +1,20 @@
 """What period the leads are of: conversion over time, and whether every lead of it is there."""
 
+from datetime import date
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from calibration.leads.facts import Sample
+from calibration.leads.filters import Filter
+from calibration.leads.reading import read_leads
+from calibration.model import read_model
 from pages.shared import session
+from pages.shared.results import Results
+from pages.shared.shelf import Shelf
+from pages.shared.versions import Versions
+from pages.shared.workspace import Workspace
 from tests.pages.conftest import Opened, at, board, looked_up_for, shown
 
 
@@ -69,6 +79,19 @@ def test_the_answer_is_kept_with_the_work_and_leaves_with_the_command(opened: Op
     assert any("--base-rate 0.02" in each.value for each in app.code)
     app.switch_page("pages/leads.py").run()
     assert app.number_input(key="true-base-rate").value == pytest.approx(2)
+
+
+def test_a_part_of_the_leads_is_weighed_as_the_whole_file_is(root: Path) -> None:
+    model = read_model((root / "sample_data/model.json").read_bytes()).model
+    with read_leads(root / "sample_data/leads.csv") as leads:
+        work = Workspace(leads=leads, versions=Versions(model, model)).changed(
+            sampling=Sample(every_lead=False, base_rate=0.02)
+        )
+        whole = Results(work, leads, Shelf())
+        part = Results(work.changed(where=Filter(first_day=date(2026, 3, 1))), leads, Shelf())
+        assert part.patterns().facts.rows < whole.patterns().facts.rows
+        assert part.evaluation("all").mix == whole.evaluation("all").mix
+        assert whole.evaluation("all").base_rate == pytest.approx(0.02)
 
 
 def test_saying_that_leads_are_missing_asks_for_the_true_rate(opened: Opened) -> None:
