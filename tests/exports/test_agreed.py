@@ -12,6 +12,7 @@ import calibration
 from calibration.engine.grouping import patterns_of
 from calibration.evaluation import Evaluation, Part, evaluate
 from calibration.exports.agreed import Agreement, Calibrated, export_model
+from calibration.leads.facts import Sample
 from calibration.leads.reading import read_leads
 from calibration.leads.typed import type_leads
 from calibration.model import Model, OverruledColumn, fingerprint, read_model, write_model
@@ -51,6 +52,20 @@ def test_the_file_tells_what_the_model_was_calibrated_on(
     assert part["split"] == {"kind": "date", "first_day": facts.split.first_day.isoformat()}  # type: ignore[union-attr]
     assert part["holdout_opened"] == 1
     assert part["library_version"] == calibration.__version__
+
+
+def test_the_file_tells_that_leads_are_missing_and_their_true_base_rate(
+    sample: tuple[Model, Calibrated],
+) -> None:
+    model, calibrated = sample
+    some = Sample(every_lead=False, base_rate=0.02)
+    missing = replace(calibrated, facts=replace(calibrated.facts, sample=some))
+    every, told = (
+        json.loads(write_model(export_model(model, each)))["calibration"]["data"]
+        for each in (calibrated, missing)
+    )
+    assert (every["every_lead"], every["true_base_rate"]) == (True, None)
+    assert (told["every_lead"], told["true_base_rate"]) == (False, 0.02)
 
 
 def test_rates_are_exported_with_their_intervals_on_both_sides(
