@@ -128,7 +128,7 @@ def _after(
 
 def _fixed(events: EventLog, created: str | None) -> OnDay | None:
     session.first(DAY, events.last_day)
-    st.date_input(_("Day"), key=DAY)
+    st.date_input(_("Day"), key=DAY, format=_("YYYY/MM/DD"))
     day = session.given(DAY)
     return OnDay(day=day, created=created) if isinstance(day, date) else None
 

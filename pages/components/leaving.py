@@ -165,7 +165,9 @@ def draw_scored(results: Results) -> None:
             help=_("Each lead on the day it is calibrated on; else all on one day."),
         )
     with right:
-        day = st.date_input(_("Day"), value=today, key=DAY, disabled=as_board)
+        day = st.date_input(
+            _("Day"), value=today, key=DAY, disabled=as_board, format=_("YYYY/MM/DD")
+        )
     chosen = None if as_board or not isinstance(day, date) else day
     whole = work.everyone or results.leads
     without = _left_behind(work, whole)

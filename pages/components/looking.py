@@ -82,7 +82,7 @@ def _period(results: Results) -> None:
     first = where.first_day if where and where.first_day else whole[0]
     last = where.last_day if where and where.last_day else whole[1]
     session.shown(PERIOD, (first, last), of=whole)
-    st.slider(_("Created"), *whole, key=PERIOD, format="D MMM YYYY", on_change=_set)
+    st.slider(_("Created"), *whole, key=PERIOD, format=_("D MMM YYYY"), on_change=_set)
 
 
 def _whole_period(results: Results) -> tuple[date, date] | None:
