@@ -67,7 +67,7 @@ def test_forgetting_the_leads_empties_the_upload_too(opened: Opened) -> None:
 
     assert not app.exception
     assert app.session_state[session.WORKSPACE].leads is None
-    assert app.file_uploader(key="leads-upload-1").value is None
+    assert app.file_uploader(key="leads-upload-1").value == []
     assert uploaded_again(app).leads.rows == 300
 
 
