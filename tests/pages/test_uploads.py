@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from calibration.leads.choices import Choices
 from pages.components import reading_choices
 from pages.shared import opening, session
-from tests.leads.broken_files import KINDS
+from tests.leads.broken_files import KINDS, workbook
 from tests.pages.conftest import Opened, shown
 
 BROKEN = [
@@ -121,6 +121,18 @@ def test_rows_above_the_headers_can_be_chosen(opened: Opened) -> None:
     widget(app, "number_input", "reading-above").set_value(1).run()
 
     assert [column.header for column in leads_of(app).columns] == ["ulma", "paris", "a"]
+
+
+def test_another_sheet_of_a_workbook_can_be_chosen(opened: Opened) -> None:
+    book = workbook({"Notes": [["note"], ["x"]], "Leads": [["id", "n"], ["a", 1], ["b", 2]]})
+    app = uploaded(opened("leads"), ("book.xlsx", book, ""))
+    assert leads_of(app).source.sheet == "Notes"
+
+    widget(app, "selectbox", "reading-sheet").set_value("Leads").run()
+
+    assert not app.exception
+    assert leads_of(app).source.sheet == "Leads"
+    assert leads_of(app).rows == 2
 
 
 def test_leaving_a_reading_deletes_what_was_read_and_keeps_what_was_open(
