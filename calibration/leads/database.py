@@ -1,8 +1,6 @@
 """The database that one opened file lives in."""
 
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,6 +8,8 @@ from pathlib import Path
 from typing import Final
 
 import duckdb
+
+from calibration.leads.folders import claimed_folder, delete_folder
 
 SHARE_OF_MEMORY: Final = 0.25
 """Of what the machine, or its container, has: several people's leads share one server. What needs
@@ -36,12 +36,12 @@ class Database:
     def close(self) -> None:
         """Close the database and delete its folder."""
         self.connection.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        delete_folder(self.folder)
 
 
 def open_database() -> Database:
     """Open a database of its own, which loads no extension and spills to a folder of its own."""
-    folder = Path(tempfile.mkdtemp(prefix="calibration-")).resolve()
+    folder = claimed_folder()
     connection = duckdb.connect(
         ":memory:",
         config={

@@ -1,6 +1,5 @@
 """The leads of one file, as a table in a database of their own."""
 
-import shutil
 import threading
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
@@ -15,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlglot import exp
 
+from calibration.leads.folders import delete_folder
 from calibration.leads.formats import DateOrder, Decimal
 from calibration.leads.nodes import table
 from calibration.messages import say
@@ -214,7 +214,7 @@ class LeadTable:
     def close(self) -> None:
         """Forget the leads: close the database and delete its folder."""
         self.connection.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        delete_folder(self.folder)
 
     def __enter__(self) -> Self:
         return self
