@@ -24,8 +24,9 @@ help: ## Show this list
 app: $(APP_READY) ## Open the app on the sample leads (at another port: PORT=8600)
 	@$(PY) -m streamlit run app.py $(if $(PORT),--server.port=$(PORT))
 
-test: $(TEST_READY) ## Lint, check types and run every test, those in the browser included
+test: $(TEST_READY) ## Lint, check types and run every test, those in a browser and a database too
 	@$(PY) tests/browser/chromium.py
+	@$(PY) tests/postgres.py
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
@@ -58,7 +59,7 @@ $(APP_READY): requirements.txt constraints.txt
 	@$(PIP) install --quiet -r requirements.txt -c constraints.txt
 	@touch $@
 
-$(TEST_READY): requirements.txt requirements-dev.txt constraints.txt
+$(TEST_READY): requirements.txt requirements-postgres.txt requirements-dev.txt constraints.txt
 	@sh tools/make-venv $(VENV)
 	@echo "Installing what the tests need (a minute or two the first time)"
 	@$(PIP) install --quiet -r requirements-dev.txt -c constraints.txt
