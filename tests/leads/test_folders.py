@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -24,7 +25,7 @@ time.sleep(600)
 @pytest.fixture(autouse=True)
 def _own_place(tmp_path, monkeypatch):
     """Have folders made in a place of the test, as a process does that has just begun."""
-    monkeypatch.setattr(folders.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     folders._delete_forsaken.cache_clear()
     yield
     folders._delete_forsaken.cache_clear()
