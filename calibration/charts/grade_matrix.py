@@ -117,6 +117,7 @@ def _hover(
     between = pen.say(
         "{low} to {high}", low=pen.number(100 * low), high=pen.percent(high, decimals=0)
     )
-    said.append(f"{counts}: {pen.percent(rate(converted, leads))}")
+    share = pen.percent(rate(converted, leads))
+    said.append(pen.say("{what}: {said}", what=counts, said=share))
     said.append(pen.say("95 % interval: {between}", between=between))
     return "<br>".join(said)

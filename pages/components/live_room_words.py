@@ -103,6 +103,7 @@ def _changes_words(objective: Objective) -> dict[str, str]:
         "turned_out_first": _(
             "{moved}; {converted} of the {known} counted {bought} ({rate})"
         ).replace("{bought}", bought),
+        "so": _(": {verdict}"),
         "colder": _(team.colder),
         "warmer": _(team.warmer),
         "not_told_apart": _("not distinguishable"),

@@ -67,7 +67,7 @@ function turnedOut(row, { words, start, has_outcome }, numbers) {
 function verdictOn(way, row, words) {
   const change = row.precision_change;
   if (!change) return "";
-  if (change === "same") return `: ${words.not_told_apart}`;
+  if (change === "same") return fill(words.so, { verdict: words.not_told_apart });
   const isColder = (way === "entering") === (change === "lower");
-  return `: ${isColder ? words.colder : words.warmer}`;
+  return fill(words.so, { verdict: isColder ? words.colder : words.warmer });
 }
