@@ -23,7 +23,7 @@ def test_the_downloaded_scores_are_the_expected_ones(
 ) -> None:
     page.goto("/")
     page.get_by_role("link", name="Leads", exact=True).click(timeout=PATIENT)
-    page.locator("input[type=file]").set_input_files(FILES / f"leads{suffix}.csv")
+    page.locator("input[type=file]").first.set_input_files(FILES / f"leads{suffix}.csv")
     expect(page.get_by_text(f"{leads} leads ·")).to_be_visible(timeout=PATIENT)
     settled(page)
     page.get_by_role("link", name="Export", exact=True).click()

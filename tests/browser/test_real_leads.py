@@ -60,7 +60,7 @@ def saved(download: Download, folder: Path) -> Path:
 def opened_with_a_suggested_model(page: Page, leads: Path, outcome: str) -> None:
     page.goto("/")
     page.get_by_role("link", name="Leads", exact=True).click(timeout=PATIENT)
-    page.locator("input[type=file]").set_input_files(leads)
+    page.locator("input[type=file]").first.set_input_files(leads)
     expect(page.get_by_role("heading", name=leads.name)).to_be_visible(timeout=PATIENT)
     settled(page)
     chooser = page.get_by_label("Column that tells the outcome")
