@@ -4,11 +4,14 @@ from pathlib import Path
 
 import streamlit as st
 
+from calibration.messages import N_
 from calibration.problems import Problem
 from pages.shared import formats
 from pages.shared.words import _, ngettext, told
 
 MOST = 200
+PLACES = {"line": N_("line {n}"), "row": N_("row {n}")}
+"""Places in a file; others are names of the file's own, or of the format."""
 SHEET = Path(__file__).parent / "problems.css"
 
 
@@ -39,7 +42,7 @@ def draw_notices(notices: tuple[Problem, ...]) -> None:
 def _table(problems: tuple[Problem, ...]) -> None:
     """Draw a table whose sentences are read to their end: they wrap, however long."""
     heads = (_("place"), _("what, and what to do"), _("kind"))
-    lines = [(each.place or "–", told(each.message), each.kind) for each in problems[:MOST]]
+    lines = [(_place(each.place), told(each.message), each.kind) for each in problems[:MOST]]
     head = "".join(f"<th>{formats.safe(each)}</th>" for each in heads)
     body = "".join(
         "<tr>" + "".join(f"<td>{formats.safe(cell)}</td>" for cell in line) + "</tr>"
@@ -50,3 +53,10 @@ def _table(problems: tuple[Problem, ...]) -> None:
         f'<div class="problems"><table><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
+
+
+def _place(place: str) -> str:
+    kind, _blank, number = place.partition(" ")
+    if kind in PLACES and number.isdigit():
+        return _(PLACES[kind]).format(n=number)
+    return place or formats.DASH

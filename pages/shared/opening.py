@@ -17,10 +17,10 @@ from calibration.leads.tables import LeadTable
 from calibration.leads.watching import Progress, run_beside
 from calibration.model import Group, Model, Qualification, made, read_model
 from calibration.model.criteria import AXIS_NAMES, Axis
-from calibration.problems import LeadsError
-from pages.shared import remedying, session
+from calibration.problems import LeadsError, Problem
+from pages.shared import formats, remedying, session
 from pages.shared.versions import Versions
-from pages.shared.words import _, language, ngettext
+from pages.shared.words import _, language, ngettext, told
 from pages.shared.workspace import Workspace
 
 SAMPLES = Path(__file__).parents[2] / "sample_data"
@@ -192,9 +192,9 @@ def open_model(content: bytes) -> tuple[str, ...]:
     opened = (part.model_extra or {}).get("holdout_opened") if part is not None else None
     session.keep(work.changed(openings=opened if isinstance(opened, int) else 0, seen=()))
     decided, signed = remedying.brought(remedies, part.overruled if part is not None else ())
-    told = [str(each) for each in found.notices]
+    said = [_said(each) for each in found.notices]
     if decided:
-        told.append(
+        said.append(
             ngettext(
                 "It brings {n} decision about the leads: see Leads.",
                 "It brings {n} decisions about the leads: see Leads.",
@@ -202,14 +202,19 @@ def open_model(content: bytes) -> tuple[str, ...]:
             ).format(n=decided)
         )
     if signed:
-        told.append(
+        said.append(
             ngettext(
                 "It uses {n} column that something speaks against: see Leads.",
                 "It uses {n} columns that something speaks against: see Leads.",
                 signed,
             ).format(n=signed)
         )
-    return tuple(told)
+    return tuple(said)
+
+
+def _said(notice: Problem) -> str:
+    sentence = told(notice.message)
+    return formats.headed(notice.place, sentence) if notice.place else sentence
 
 
 def answers(leads: LeadTable, model: Model) -> bool:
