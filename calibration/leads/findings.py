@@ -76,9 +76,7 @@ def _notices(leads: LeadTable) -> Iterator[Finding]:
     for notice in leads.notices:
         if notice.kind not in _TOLD_HERE:
             state = State.DECIDE if notice.kind.endswith("-doubt") else State.KNOW
-            yield Finding(
-                FindingKind.READING, state, notice.message, say(""), column=notice.place
-            )
+            yield Finding(FindingKind.READING, state, notice.message, say(""), column=notice.place)
 
 
 def _ids(
