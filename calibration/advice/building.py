@@ -2,15 +2,14 @@
 
 from calibration.advice.candidates import Candidate
 from calibration.advice.naming import group_of, guessed_kind, identifier_of
+from calibration.advice.wording import label_of
 from calibration.model import (
     Criterion,
     FieldType,
     Group,
-    IsMissing,
     Kind,
     Market,
     Model,
-    OneOf,
 )
 
 
@@ -25,8 +24,8 @@ def with_criteria(base: Model, candidates: list[Candidate]) -> Model:
         group = _group(kind, groups)
         criteria.append(
             Criterion(
-                id=identifier_of(_label(each), taken),
-                label=_label(each),
+                id=identifier_of(label_of(each.condition), taken),
+                label=label_of(each.condition),
                 kind=kind,
                 group=group.id,
                 when=each.condition,
@@ -41,15 +40,6 @@ def _group(kind: Kind, groups: dict[str, Group]) -> Group:
     if group.id in groups and groups[group.id].axis is not kind.axis:
         group = Group(id=f"suggested_{group.id}", label=group.label, axis=kind.axis)
     return groups.setdefault(group.id, group)
-
-
-def _label(candidate: Candidate) -> str:
-    condition = candidate.condition
-    if isinstance(condition, IsMissing):
-        return f"{candidate.field}: unknown"
-    if isinstance(condition, OneOf):
-        return f"{candidate.field}: {', '.join(str(value) for value in condition.values)}"
-    return str(condition).replace("“", "").replace("”", "")
 
 
 def only_needed(model: Model) -> Model:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from calibration.advice.suggest import suggest
+from calibration.advice.wording import worded
 from calibration.leads.readings import read_profiles
 from calibration.leads.remedies import LeaveOut
 from calibration.messages import Message
@@ -74,7 +75,7 @@ def _suggest(work: Workspace) -> None:
         session.report(error.problems, where=WHERE)
         return
     session.report((), where=WHERE)
-    model = found.model.with_name(work.model.name)
+    model = worded(found.model, _).with_name(work.model.name)
     if work.model.as_of is not None:  # the day that fields were made for stays theirs
         model = model.revised(as_of=work.model.as_of)
     session.keep(work.started_from(model).changed(mapping={}))
