@@ -34,6 +34,7 @@ def test_the_board_opens_in_french_on_the_french_sample_and_nothing_is_cut(frenc
     expect(french.get_by_role("heading", name="Logiciel de gestion pour PME")).to_be_visible()
     board = french.locator(".board")
     expect(board).to_contain_text("Transmis (MQL)")
+    expect(french.locator("html")).to_have_attribute("lang", "fr")
     # Thousands by a narrow blank, decimals by a comma, a blank before the sign.
     told = board.inner_text()
     assert re.search(r"\d,\d\N{NO-BREAK SPACE}%", told)

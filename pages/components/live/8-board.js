@@ -79,6 +79,8 @@ function receive(board, data) {
 function build(board) {
   const { root, data } = board;
   board.numbers = numbersIn(data.locale);
+  // Streamlit says English whatever the app speaks, and voices would read French so.
+  document.documentElement.lang = data.locale;
   const part = (name) => root.querySelector(`.${name}`);
   const hooks = {
     drag: (key, value) => drag(board, key, value),
