@@ -284,8 +284,8 @@ def test_a_lead_says_what_became_of_it_in_the_words_of_the_objective(odd_app: Ap
         return known["outcome"], known["gate"], now(shown)
 
     assert lead(96)[:2] == ("still open", None)
-    assert lead(97) == ("stayed", f"Too {HOSTILE} large", (10.0, False, None))
-    assert lead(98)[0] == "left us"
+    assert lead(97) == ("has stayed", f"Too {HOSTILE} large", (10.0, False, None))
+    assert lead(98)[0] == "has left us"
     assert told(odd_app, known=99)["known"]["lead"]["name"] == "99"
 
 
