@@ -37,6 +37,19 @@ def outer_blanks(text: str) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("path", LANGUAGES.values(), ids=LANGUAGES)
+def test_a_language_has_all_the_words_of_the_code_and_no_others(path) -> None:
+    words = {each.id for each in catalogue.messages(catalogue.read(catalogue.template()))}
+    found = {each.id: each for each in translated(path)}
+    text = path.read_text(encoding="utf-8")
+
+    assert words - found.keys() == set(), "Type `make catalogue`, and translate what is new."
+    assert found.keys() - words == set(), "Words are gone: type `make catalogue`."
+    assert [each.id for each in catalogue.untranslated(text)] == []
+    assert [each.id for each in found.values() if each.fuzzy] == []
+    assert not catalogue.read(text).obsolete
+
+
+@pytest.mark.parametrize("path", LANGUAGES.values(), ids=LANGUAGES)
 def test_a_translation_fills_in_what_the_english_fills_in(path) -> None:
     wrong = [
         (english, words)
