@@ -44,6 +44,8 @@ NEARLY: Final = 0.1
 _CHUNK: Final = 1 << 20
 _LONGEST: Final = 2_000
 _HIGH: Final = re.compile(rb"[\x80-\xff]")
+_CONTROL: Final = re.compile("[\x80-\x9f]")
+"""Signs that no table holds: the euro of Windows Latin, read as Latin 9, is one."""
 _USUAL_LETTERS: Final = frozenset("àâäáãåæçéèêëíìîïñóòôöõøœßúùûüýÿšž")
 _JOINING: Final = frozenset("\u2018’\u02bc·\u00ad–—-")
 _MONEY: Final = frozenset("€£")
@@ -153,6 +155,8 @@ def _read(lines: Iterable[bytes], encoding: str) -> str | None:
     try:
         read = joined.decode(python, errors)
     except UnicodeDecodeError:
+        return None
+    if _CONTROL.search(read):
         return None
     if encoding == DAMAGED and not any(sign > "\x7f" and sign != "\ufffd" for sign in read):
         return None  # nothing says that it ever was UTF-8

@@ -37,6 +37,14 @@ def test_latin_9_is_told_by_what_windows_latin_writes_otherwise():
     assert found[0].encoding == "iso8859-15"
 
 
+def test_a_single_euro_of_windows_latin_rules_latin_9_out_which_reads_a_control_sign():
+    many = "Société;CA (€)\n" + "Équipe générale;12\n" * 300
+    found = likely_encodings(many.encode("cp1252"))
+    assert found[0].encoding == "cp1252"
+    assert "iso8859-15" not in [each.encoding for each in found]
+    assert not is_in_doubt(found)
+
+
 def test_encodings_that_give_the_same_text_are_one():
     encodings = [each.encoding for each in likely_encodings(SPANISH.encode("cp1252"))]
     assert "iso8859-15" not in encodings
