@@ -43,7 +43,7 @@ bench: $(TEST_READY) ## Measure beside the usual ways, up to ten million leads (
 format: $(TEST_READY) ## Put the code in the house's format
 	@$(PY) -m ruff check --fix --quiet . ; $(PY) -m ruff format .
 
-catalogue: $(TEST_READY) ## Collect the words on screen into locale/workbench.pot
+catalogue: $(TEST_READY) ## Collect the words on screen, and renew and compile every language
 	@$(PY) -m tools.catalogue
 
 constraints: $(TEST_READY) ## Write down the exact versions the requirements bring along
