@@ -43,7 +43,10 @@ POINTS = (UNCAPPED, CAPPED)
 THRESHOLD = "threshold"
 LEADS = "BENCHMARK_LEADS"
 CONTROLS = (*(f"points-{each}" for each in POINTS), THRESHOLD)
-SECONDS_BETWEEN = 0.008
+SECONDS_BETWEEN = 1 / 60
+"""Between moves of the mouse. A browser tells a page of one move a frame, however often a mouse
+tells of one; but each that a driver sends costs this machine more than a mouse's, and is not ours.
+"""
 CELLS = ("true-positives", "false-positives", "false-negatives", "true-negatives")
 
 
