@@ -20,11 +20,13 @@ def run_watched(
 ) -> None:
     """Run a query, telling its progress meanwhile.
 
-    What ``progress`` raises stops the query: whoever leaves needn't wait for it.
+    What ``progress`` raises stops the query: whoever leaves needn't wait for it. What is told never
+    falls, though the database guesses lower now and then, as it does when a query is ending.
     """
     if progress is None:
         connection.execute(query)
         return
+    done = 0.0
     with ThreadPoolExecutor(max_workers=1) as pool:
         running = pool.submit(connection.execute, query)
         try:
@@ -32,7 +34,8 @@ def run_watched(
                 try:
                     running.result(timeout=SECONDS)
                 except TimeoutError:
-                    progress(min(max(connection.query_progress() / 100, 0.0), 1.0))
+                    done = min(max(connection.query_progress() / 100, done), 1.0)
+                    progress(done)
                 else:
                     return
         finally:

@@ -28,6 +28,27 @@ def test_a_tangled_file_is_told_line_by_line():
     assert told[-1] == 1
 
 
+def test_what_is_told_never_falls_though_the_database_guesses_lower(monkeypatch):
+    monkeypatch.setattr(watching, "SECONDS", 0.001)
+
+    class Ending:
+        guesses = iter([10.0, 90.0, -1.0, 0.0])
+
+        def execute(self, query):
+            while self.last != 0:
+                time.sleep(0.001)
+
+        last = 100.0
+
+        def query_progress(self):
+            self.last = next(self.guesses, 0.0)
+            return self.last
+
+    told: list[float] = []
+    watching.run_watched(Ending(), "SELECT 1", told.append)  # type: ignore[arg-type]
+    assert told[:4] == [0.1, 0.9, 0.9, 0.9]
+
+
 def test_leaving_stops_the_reading(monkeypatch):
     monkeypatch.setattr(watching, "SECONDS", 0.001)
 
