@@ -7,6 +7,7 @@ import numpy as np
 from calibration.engine.patterns import Ints, Patterns
 from calibration.evaluation.companies import Clusters
 from calibration.evaluation.grade_matrix import HIGH, Area, AreaName
+from calibration.evaluation.ladder import Ladder, by_index
 from calibration.evaluation.mix import Mix, mix_of
 from calibration.evaluation.parts import LeadCounts, Part
 from calibration.evaluation.rates import rates
@@ -100,12 +101,11 @@ def middle(sums: Ints, leads: Ints) -> int | None:
     """
     some = leads > 0
     # Where a whole number of points lies between two sums, or on the higher, rounding that one
-    # down finds it.
-    candidates = np.unique(sums[some] // HUNDREDTHS)
-    order = np.argsort(sums[some], kind="stable")
-    below = np.searchsorted(sums[some][order], HUNDREDTHS * candidates)
-    held = np.append(0, np.cumsum(leads[some][order]))
-    share = 1 - rates(held[below], int(held[-1]))
+    # down finds it: leads reach that many points that do so rounded down.
+    ladder, place = Ladder.of(sums[some] // HUNDREDTHS)
+    candidates = ladder.values
+    held = by_index(place, leads[some], length=len(ladder))
+    share = rates(held[::-1].cumsum()[::-1], int(held.sum()))
     splits = (share > 0) & (share < 1)
     if not splits.any():
         return None
