@@ -37,7 +37,13 @@ from calibration.evaluation import Evaluation, evaluate
 from calibration.model import Model
 
 FRAME = 16.7
+MOST_TIMES_PLAIN = 1.9
+"""The goal on a slower machine: on the one it was set on, a plain page of sliders and four charts
+took 9 ms at p95, to which a frame is 1.9 times."""
 MOST_MEDIAN, MOST_P95 = 80.0, 150.0
+MOST_TIMES_FLOOR, MOST_TIMES_FLOOR_P95 = 2.05, 2.95
+"""The goals on a slower machine: where they were set, one native slider and one metric took 39 ms,
+and 51 ms at p95."""
 MOST_BYTES = 60_000
 POINTS = (UNCAPPED, CAPPED)
 THRESHOLD = "threshold"
@@ -74,11 +80,12 @@ def rows(leads: int, patterns: Patterns, parquet: Path, *, effort: Effort) -> li
             moves = _moves(visit.page, effort)
             committed = _committed(visit.page, patterns, effort)
         with served(HERE / "native_app.py", environment) as url:
-            native = _native(chromium, url, charts=4, effort=effort)
+            native = _native(chromium, url, charts=4, events=effort.native)
         with served(HERE / "floor_app.py") as url:
-            floor = _native(chromium, url, charts=0, effort=effort)
+            floor = _native(chromium, url, charts=0, events=effort.releases)
+        plain = _plain(chromium, effort)
     return [
-        _drag_row(leads, len(patterns), moves, native),
+        _drag_row(leads, len(patterns), moves, plain, native),
         _commit_row(leads, committed, floor),
         _payload_row(leads, payload),
     ]
@@ -101,6 +108,19 @@ def _moves(page: Page, effort: Effort) -> list[Move]:
         slider.drag(by=25, moves=effort.moves, seconds_between=SECONDS_BETWEEN)
     page.wait_for_timeout(200)
     found: list[Move] = noted.json_value()
+    return found
+
+
+def _plain(chromium: Browser, effort: Effort) -> list[Move]:
+    """Drag sliders of a page that has no server and scores nothing: it only draws."""
+    with opened(chromium, (HERE / "plain_board.html").as_uri()) as visit:
+        visit.page.wait_for_timeout(500)
+        noted = drags(visit.page.locator("body"))
+        for at in (2, 9):
+            slider = Slider(visit.page, f"slider-{at}")
+            slider.drag(by=25, moves=effort.moves, seconds_between=SECONDS_BETWEEN)
+        visit.page.wait_for_timeout(200)
+        found: list[Move] = noted.json_value()
     return found
 
 
@@ -143,7 +163,7 @@ def check(found: list[str], expected: Evaluation) -> None:
         raise SystemExit(f"A wrong number on the screen: {found}, where it must be {right}.")
 
 
-def _native(chromium: Browser, url: str, *, charts: int, effort: Effort) -> list[float]:
+def _native(chromium: Browser, url: str, *, charts: int, events: int) -> list[float]:
     """Release a native slider at ever other values, until its charts or its metric have changed."""
     texts = (
         "[...element.querySelectorAll('.gtitle')].map((each) => each.textContent)"
@@ -159,8 +179,9 @@ def _native(chromium: Browser, url: str, *, charts: int, effort: Effort) -> list
         )
         page.wait_for_timeout(1500)
         noted = releases(page.locator("body"), texts)
-        for at in range(effort.native):
-            _drag_native(page, to=0.35 + 0.01 * at if at % 2 == 0 else 0.65 - 0.01 * at)
+        for at in range(events):
+            away = 0.15 - 0.01 * (at % 12)
+            _drag_native(page, to=0.5 - away if at % 2 == 0 else 0.5 + away)
             wait_for(noted, at + 1, page)
             page.wait_for_timeout(400)
         found: list[float] = noted.json_value()
@@ -180,19 +201,25 @@ def _drag_native(page: Page, *, to: float) -> None:
     page.mouse.up()
 
 
-def _drag_row(leads: int, patterns: int, moves: list[Move], native: list[float]) -> Row:
+def _drag_row(
+    leads: int, patterns: int, moves: list[Move], plain: list[Move], native: list[float]
+) -> Row:
     own, pointer = (Spread.of([each[name] for each in moves]) for name in ("input", "pointer"))
+    least = Spread.of([each["input"] for each in plain])
     usual, late = Spread.of(native), sum(each["waiting"] for each in moves)
     return Row(
         what=f"input to paint while dragging, {leads:,} leads ({patterns:,} patterns), p50 / p95",
         figure=f"{own}" + (f", {late} of {own.events} without numbers" if late else ""),
-        beside=f"native slider and 4 Plotly charts, after the release {usual}",
-        ratio=f"{usual.p50 / own.p50:,.0f}x, {usual.p95 / own.p95:,.0f}x faster",
-        goal=f"p95 at most {FRAME} ms",
-        met=own.p95 <= FRAME and not late,
+        beside=f"a page that only draws four charts {least}; native slider and 4 Plotly charts, "
+        f"after the release {usual}",
+        ratio=f"{own.p50 / least.p50:.1f} and {own.p95 / least.p95:.1f} times the page that only "
+        f"draws; {usual.p50 / own.p50:,.0f}x, {usual.p95 / own.p95:,.0f}x faster than native",
+        goal=f"p95 at most {FRAME} ms, or {MOST_TIMES_PLAIN} times the page that only draws",
+        met=own.p95 <= max(FRAME, MOST_TIMES_PLAIN * least.p95) and not late,
         details={
             "milliseconds": asdict(own),
             "from the pointer": asdict(pointer),
+            "only draws": asdict(least),
             "native": asdict(usual),
         },
     )
@@ -204,9 +231,11 @@ def _commit_row(leads: int, committed: list[float], floor: list[float]) -> Row:
         what=f"release to committed numbers on screen, {leads:,} leads, p50 / p95",
         figure=f"{own}",
         beside=f"one native slider and one metric {least}",
-        ratio=f"{own.p50 / least.p50:.1f} times the floor",
-        goal=f"p50 at most {MOST_MEDIAN:.0f} ms, p95 at most {MOST_P95:.0f} ms",
-        met=own.p50 <= MOST_MEDIAN and own.p95 <= MOST_P95,
+        ratio=f"{own.p50 / least.p50:.1f} and {own.p95 / least.p95:.1f} times the floor",
+        goal=f"p50 at most {MOST_MEDIAN:.0f} ms or {MOST_TIMES_FLOOR} times the floor, p95 at most "
+        f"{MOST_P95:.0f} ms or {MOST_TIMES_FLOOR_P95} times",
+        met=own.p50 <= max(MOST_MEDIAN, MOST_TIMES_FLOOR * least.p50)
+        and own.p95 <= max(MOST_P95, MOST_TIMES_FLOOR_P95 * least.p95),
         details={"milliseconds": asdict(own), "floor": asdict(least)},
     )
 
