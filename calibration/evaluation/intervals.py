@@ -49,6 +49,30 @@ def normal_quantile(confidence: float) -> float:
     return NormalDist().inv_cdf((1 + confidence) / 2)
 
 
+@cache
+def student_quantile(confidence: float, *, degrees: int) -> float:
+    """Return how many standard deviations hold a share of Student's t distribution.
+
+    The expansion in inverse degrees of freedom of M. Abramowitz and I. A. Stegun, "Handbook of
+    Mathematical Functions" (1964), 26.7.5; at 99 % right to 0.1 % from eight degrees on.
+
+    Examples
+    --------
+    >>> round(student_quantile(0.99, degrees=49), 3), round(student_quantile(0.99, degrees=9), 2)
+    (2.68, 3.25)
+    """
+    if degrees < 1:
+        raise ValueError(f"degrees must be at least 1. Got {degrees}.")
+    z = normal_quantile(confidence)
+    terms: tuple[float, ...] = (
+        (z**3 + z) / 4,
+        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
+        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
+        (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
+    )
+    return z + float(sum(term / degrees**power for power, term in enumerate(terms, 1)))
+
+
 def wilson(
     successes: Counted, total: Counted, *, confidence: float = 0.95
 ) -> tuple[Floats, Floats]:
