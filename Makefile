@@ -25,8 +25,8 @@ app: $(APP_READY) ## Open the app on the sample leads (at another port: PORT=860
 	@$(PY) -m streamlit run app.py $(if $(PORT),--server.port=$(PORT))
 
 test: $(TEST_READY) ## Lint, check types and run every test, those in a browser and a database too
-	@$(PY) tests/browser/chromium.py
-	@$(PY) tests/postgres.py
+	@$(PY) -m tests.browser.chromium
+	@$(PY) -m tests.postgres
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy

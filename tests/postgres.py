@@ -1,6 +1,6 @@
 """A real PostgreSQL for the tests: finds the server's program, and gets it where none is there.
 
-``python tests/postgres.py`` is what ``make test`` calls before the tests. It exits with 1 only
+``python -m tests.postgres`` is what ``make test`` calls before the tests. It exits with 1 only
 where the server is required (``CI=true`` or ``WORKBENCH_REQUIRE_POSTGRES=1``).
 """
 
@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests import debian
 
 PLACES = ("/usr/lib/postgresql/*/bin", "/usr/local/opt/postgresql*/bin", "/opt/homebrew/bin")
 HOW_TO_GET_ONE = (
@@ -141,39 +143,6 @@ def _owner() -> str | None:
     return "postgres" if "postgres" in names else "nobody"
 
 
-def _install() -> None:
-    """Get Debian's package where it may be installed; it starts no server that we use."""
-    _tell("No PostgreSQL found: getting one")
-    as_root = _rights()
-    if not shutil.which("apt-get") or as_root is None:
-        return
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    _run([*as_root, "apt-get", "update", "-qq"])
-    _run([*as_root, "apt-get", "install", "-qq", "-y", "--no-install-recommends", "postgresql"],
-         environment)  # fmt: skip
-
-
-def _rights() -> list[str] | None:
-    """Return what to put before a command to run it as root, or None where that is not allowed."""
-    if os.geteuid() == 0:
-        return []
-    if shutil.which("sudo") and _run(["sudo", "-n", "true"]):
-        return ["sudo", "-n"]
-    return None
-
-
-def _run(command: list[str], environment: dict[str, str] | None = None) -> bool:
-    done = subprocess.run(
-        command,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        check=False,
-    )
-    return done.returncode == 0
-
-
 def _tell(line: str) -> None:
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
@@ -182,7 +151,8 @@ def _tell(line: str) -> None:
 def main() -> int:
     """Get a server if there is none, and say which one the tests use."""
     if find() is None:
-        _install()
+        _tell("No PostgreSQL found: getting one")
+        debian.install("postgresql")  # it starts no server that we use
     programs = find()
     if programs is not None:
         _tell(f"PostgreSQL tests use {programs}")

@@ -1,16 +1,17 @@
 """The browser for the tests: finds a Chromium, and gets one where none is there.
 
-``python tests/browser/chromium.py`` is what ``make test`` calls before the tests. It exits with
+``python -m tests.browser.chromium`` is what ``make test`` calls before the tests. It exits with
 1 only where a browser is required (``CI=true`` or ``WORKBENCH_REQUIRE_BROWSER=1``).
 """
 
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
+
+from tests import debian
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PLACES = (
@@ -60,42 +61,16 @@ def _from_playwright() -> Path | None:
 def _install() -> None:
     """Get a browser: Debian's package where it may be installed, else Playwright's own."""
     print("No Chromium found: getting one", flush=True)
-    if _is_debian() and (as_root := _rights()) is not None:
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        _run([*as_root, "apt-get", "update", "-qq"])
-        _run(
-            [*as_root, "apt-get", "install", "-qq", "-y", "--no-install-recommends", "chromium"],
-            environment,
-        )
+    if _is_debian():
+        debian.install("chromium")
     if find() is None:
-        _run([sys.executable, "-m", "playwright", "install", "chromium"])
+        debian.succeeds([sys.executable, "-m", "playwright", "install", "chromium"])
 
 
 def _is_debian() -> bool:
     """Return whether apt-get brings a real Chromium (Ubuntu's package asks for a snap)."""
     release = Path("/etc/os-release")
     return release.is_file() and "ID=debian" in release.read_text().splitlines()
-
-
-def _rights() -> list[str] | None:
-    """Return what to put before a command to run it as root, or None where that is not allowed."""
-    if os.geteuid() == 0:
-        return []
-    if shutil.which("sudo") and _run(["sudo", "-n", "true"]):
-        return ["sudo", "-n"]
-    return None
-
-
-def _run(command: list[str], environment: dict[str, str] | None = None) -> bool:
-    done = subprocess.run(
-        command,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        check=False,
-    )
-    return done.returncode == 0
 
 
 def main() -> int:
