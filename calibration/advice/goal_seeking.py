@@ -6,23 +6,14 @@ another model, and nobody in the room could say why it is right.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
+from calibration.advice.goal_moves import GoalMoves
 from calibration.advice.wishes import Capacity, Limit, Tries
 from calibration.engine.patterns import Floats, Ints, Patterns
-from calibration.evaluation import (
-    LeadCounts,
-    Part,
-    PointsControl,
-    Prepared,
-    curve,
-    mix_of,
-    prepare,
-    score_patterns,
-)
-from calibration.evaluation.weeks import weeks_of
+from calibration.evaluation import Part, score_patterns
 from calibration.messages import say
 from calibration.model import Criterion, Model
 from calibration.problems import EvaluationError, Problem
@@ -37,6 +28,28 @@ KEPT: Final = 6
 Goal = Limit | Capacity
 Changes = Mapping[str, int]
 """New points by criterion id, and the new threshold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What may be changed to reach goals.
+
+    Parameters
+    ----------
+    locked
+        Ids of criteria that must stay as they are, and ``"threshold"``.
+    most_edits
+        The most changes.
+    may_turn
+        Whether points may change their sign.
+    """
+
+    locked: frozenset[str] = frozenset()
+    most_edits: int = MOST_EDITS
+    may_turn: bool = False
+
+
+NO_RULES: Final = Rules()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +111,8 @@ def goal_seek(
     model: Model,
     goals: Sequence[Goal],
     *,
-    locked: frozenset[str] = frozenset(),
+    rules: Rules = NO_RULES,
     part: Part = "design",
-    most_edits: int = MOST_EDITS,
     progress: Callable[[float], None] | None = None,
 ) -> Sought:
     """Return the fewest changes that reach all goals; of as few, the smallest.
@@ -109,19 +121,17 @@ def goal_seek(
     or two changes of which one is the threshold's are certain to be found. With more criteria, the
     most promising ways are gone on with (a beam search).
 
-    Points keep their sign, or become 0. The threshold stays between the bands around the one that
-    starts at it.
+    Points keep their sign, or become 0, if not ruled otherwise. The threshold stays between the
+    bands around the one that starts at it.
 
     Parameters
     ----------
     goals
         What must hold at once: limits of figures, and a capacity.
-    locked
-        Ids of criteria that must stay as they are, and ``"threshold"``.
+    rules
+        What may be changed.
     part
         The counted leads that figures are about.
-    most_edits
-        The most changes.
     progress
         Told the share of the work that is done; what it raises stops the search.
 
@@ -130,16 +140,17 @@ def goal_seek(
     EvaluationError
         If a goal's figure can't be known of these leads.
     """
-    search = _Search(patterns, model, tuple(goals), locked, part)
+    moves = GoalMoves.of(patterns, model, _allowed(model, rules.locked), part=part)
+    search = _Search(patterns, model, tuple(goals), moves, rules)
     begun = search.as_it_is()
     states: list[_Way] = [begun]
     nearest = begun
-    criteria = [each for each in model.criteria if each.id not in locked]
-    levels = min(most_edits, len(criteria))
+    criteria = [each for each in model.criteria if each.id not in rules.locked]
+    levels = min(rules.most_edits, len(criteria))
     for level in range(levels + 1):
         if nearest.lack == 0 or level == levels:
             break
-        found = list(search.steps(states, criteria, most_edits, _part_of(progress, level, levels)))
+        found = list(search.steps(states, criteria, _part_of(progress, level, levels)))
         nearest = min(
             [nearest, *(way for ways in found for way in ways)], key=lambda way: way.order
         )
@@ -183,28 +194,23 @@ class _Search:
     patterns: Patterns
     model: Model
     goals: tuple[Goal, ...]
-    locked: frozenset[str]
-    part: Part
+    moves: GoalMoves
+    rules: Rules
     attainable: list[float] = field(init=False)
-    _thresholds: Ints = field(init=False)
-    _weeks: float | None = field(init=False)
-    _totals: tuple[int, int, int] = field(init=False)
-    _weights: tuple[float, float] = field(init=False)
+    _away: Ints = field(init=False)
+    _nearest_first: Ints = field(init=False)
 
     def __post_init__(self) -> None:
-        mix = mix_of(self.patterns)
         self.attainable = [np.nan] * len(self.goals)
-        self._thresholds = self._allowed()
-        self._weeks = weeks_of(self.patterns.facts) if mix.as_counted else None
-        self._totals = LeadCounts.of(self.patterns, self.part).totals
-        self._weights = (mix.converted, mix.not_converted)
+        self._away = np.abs(self.moves.thresholds - self.model.threshold)
+        self._nearest_first = np.argsort(self._away, kind="stable")
 
     def as_it_is(self) -> _Way:
         """Return the model as it is, or with its threshold moved, whichever is nearer.
 
         Raises EvaluationError where a goal can't be known.
         """
-        tries = self._tries_of(self.model)
+        tries = self.moves.as_it_is(self.model, score_patterns(self.patterns, self.model))
         for goal in self.goals:
             if np.isnan(goal.worth(tries)).all():
                 raise EvaluationError(
@@ -217,52 +223,69 @@ class _Search:
                         ),
                     )
                 )
-        stays, moves = self._ways({}, tries)
+        found = self._found(tries)
+        now = np.array([0])
+        stays, moves = (self._way({}, None, now, now, found, moved) for moved in (False, True))
         return min((stays, moves), key=lambda way: way.order)
 
     def steps(
         self,
         states: Sequence[_Way],
         criteria: Sequence[Criterion],
-        most_edits: int,
         progress: Callable[[float], None],
     ) -> Iterator[tuple[_Way, ...]]:
-        """Yield every way with one criterion more: the threshold as it is, and moved."""
+        """Yield the best ways with one criterion more: the threshold as it is, and moved."""
         begun = [{key: value for key, value in each.changes.items() if key != THRESHOLD}
                  for each in states]  # fmt: skip
         for at, changes in enumerate(begun):
             model = self._made(changes)
             scores = score_patterns(self.patterns, model)
+            size = sum(abs(after - self.model.criterion(each).points)
+                       for each, after in changes.items())  # fmt: skip
             for place, criterion in enumerate(criteria):
                 progress((at + place / len(criteria)) / len(begun))
                 if criterion.id in changes:
                     continue
-                positions = _positions(criterion)
-                control = PointsControl(criterion.id, positions)
-                prepared = prepare(self.patterns, model, control, part=self.part, scores=scores)
-                for points in positions:
-                    if points == criterion.points:
-                        continue
-                    more = {**changes, criterion.id: points}
-                    ways = self._ways(more, self._tries(prepared, model, criterion.id, points))
-                    yield tuple(way for way in ways if len(way.changes) <= most_edits)
+                positions = _positions(criterion, may_turn=self.rules.may_turn)
+                found = self._found(self.moves.of_points(model, scores, criterion.id, positions))
+                sizes = size + np.abs(positions - criterion.points)
+                ways = [
+                    self._way(changes, criterion.id, positions, sizes, found, moved)
+                    for moved in (False, True)
+                ]
+                yield tuple(way for way in ways if len(way.changes) <= self.rules.most_edits)
 
-    def _ways(self, changes: Changes, tries: Tries) -> tuple[_Way, _Way]:
-        """Return the changes with the threshold as it is, and with the one that helps most."""
+    def _found(self, tries: Tries) -> "_Found":
+        """Return how much every try falls short, and the threshold that helps most: (N, T)."""
         lacks = np.stack([_lack(goal, tries) for goal in self.goals])
         self._note(tries, lacks)
-        total, now = lacks.sum(axis=0), self.model.threshold
-        away = np.abs(self._thresholds - now)
-        stays = int(np.flatnonzero(away == 0)[0])
-        moves = int(np.lexsort((away, total))[0])
-        size = sum(
-            abs(points - self.model.criterion(each).points) for each, points in changes.items()
-        )
-        kept = _Way(changes, float(total[stays]), size)
-        if moves == stays:
-            return kept, kept
-        moved = {**changes, THRESHOLD: int(self._thresholds[moves])}
-        return kept, _Way(moved, float(total[moves]), size + int(away[moves]))
+        total = lacks.sum(axis=0)
+        best = self._nearest_first[total[:, self._nearest_first].argmin(axis=1)]
+        rows = np.arange(len(total))
+        now = int(self._nearest_first[0])
+        return _Found(total[:, now], total[rows, best], best)
+
+    def _way(
+        self,
+        changes: Changes,
+        criterion: str | None,
+        positions: Ints,
+        sizes: Ints,
+        found: "_Found",
+        moved: bool,  # noqa: FBT001
+    ) -> _Way:
+        """Return the best position of a criterion, the threshold as it is or moved."""
+        lack, size = found.stays, sizes
+        if moved:
+            lack, size = found.moves, sizes + self._away[found.best]
+        also = (self._away[found.best] > 0) & moved
+        row = int(np.lexsort((size, also, lack))[0])
+        made = dict(changes)
+        if criterion is not None:
+            made[criterion] = int(positions[row])
+        if also[row]:
+            made[THRESHOLD] = int(self.moves.thresholds[found.best[row]])
+        return _Way(made, float(lack[row]), int(size[row]))
 
     def _note(self, tries: Tries, lacks: Floats) -> None:
         """Note the best figure of each goal where all others are reached."""
@@ -271,23 +294,8 @@ class _Search:
             if not others.any():
                 continue
             worth = goal.worth(tries)[others]
-            best = np.fmax.reduce(worth) if _at_least(goal) else np.fmin.reduce(worth)
-            kept = self.attainable[at]
-            better = np.fmax(kept, best) if _at_least(goal) else np.fmin(kept, best)
-            self.attainable[at] = float(better)
-
-    def _allowed(self) -> Ints:
-        """Return the thresholds that may be chosen, the present one among them."""
-        now = self.model.threshold
-        if THRESHOLD in self.locked:
-            return np.array([now])
-        low, high = self.model.bounds()
-        low, high = int(np.floor(min(low - MOST_CHANGE, now))), int(np.ceil(max(high, now)))
-        starts = [band.from_ for band in self.model.bands if band.from_ is not None]
-        if now in starts:
-            low = max([low, *(start + 1 for start in starts if start < now)])
-            high = min([high + MOST_CHANGE, *(start - 1 for start in starts if start > now)])
-        return np.arange(low, high + 1)
+            better = np.fmax if _at_least(goal) else np.fmin
+            self.attainable[at] = float(better(self.attainable[at], better.reduce(worth)))
 
     def _made(self, changes: Changes) -> Model:
         model = self.model
@@ -295,43 +303,36 @@ class _Search:
             model = model.with_points(criterion, points)
         return model
 
-    def _tries(self, prepared: Prepared, model: Model, criterion: str, points: int) -> Tries:
-        if any(variant.threshold is not None for variant in model.variants):
-            return self._tries_of(model.with_points(criterion, points))
-        histogram = prepared.histogram(points)
-        columns = (histogram.converted, histogram.not_converted, histogram.everyone)
-        first = np.searchsorted(histogram.score, 100 * self._thresholds)
-        above = [np.append(np.cumsum(each[::-1])[::-1], 0)[first] for each in columns]
-        return self._told(*above)
 
-    def _tries_of(self, model: Model) -> Tries:
-        every = curve(self.patterns, model, part=self.part)
-        first = np.searchsorted(every.score, 100 * self._thresholds)
-        beyond = every.beyond
-        return self._told(
-            np.append(every.true_positives, beyond.true_positives)[first],
-            np.append(every.false_positives, beyond.false_positives)[first],
-            None if every.volume is None else np.append(every.volume, beyond.volume or 0)[first],
-        )
+class _Found(NamedTuple):
+    """How much each of N positions falls short: (N,), and the place of its best threshold."""
 
-    def _told(self, converted: Ints, not_converted: Ints, volume: Ints | None) -> Tries:
-        per_week = None if volume is None or self._weeks is None else volume / self._weeks
-        return Tries(
-            converted=converted,
-            not_converted=not_converted,
-            all_converted=np.array([self._totals[0]]),
-            all_not_converted=np.array([self._totals[1]]),
-            per_week=per_week,
-            weights=self._weights,
-        )
+    stays: Floats
+    moves: Floats
+    best: Ints
 
 
-def _positions(criterion: Criterion) -> range:
-    """Return the points a criterion may have: those of its sign, and 0."""
+def _allowed(model: Model, locked: frozenset[str]) -> Ints:
+    """Return the thresholds that may be chosen, the present one among them."""
+    now = model.threshold
+    if THRESHOLD in locked:
+        return np.array([now])
+    low, high = model.bounds()
+    low, high = int(np.floor(min(low - MOST_CHANGE, now))), int(np.ceil(max(high, now)))
+    starts = [band.from_ for band in model.bands if band.from_ is not None]
+    if now in starts:
+        low = max([low, *(start + 1 for start in starts if start < now)])
+        high = min([high + MOST_CHANGE, *(start - 1 for start in starts if start > now)])
+    return np.arange(low, high + 1)
+
+
+def _positions(criterion: Criterion, *, may_turn: bool) -> Ints:
+    """Return the other points a criterion may have: those of its sign, and 0."""
     now = criterion.points
-    low = now - MOST_CHANGE if now <= 0 else max(0, now - MOST_CHANGE)
-    high = now + MOST_CHANGE if now >= 0 else min(0, now + MOST_CHANGE)
-    return range(low, high + 1)
+    low = now - MOST_CHANGE if now <= 0 or may_turn else max(0, now - MOST_CHANGE)
+    high = now + MOST_CHANGE if now >= 0 or may_turn else min(0, now + MOST_CHANGE)
+    every = np.arange(low, high + 1)
+    return every[every != now]
 
 
 def _at_least(goal: Goal) -> bool:

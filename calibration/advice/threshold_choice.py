@@ -1,11 +1,11 @@
 """The threshold that does what is wanted, of all there are, and which others do it as well."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
-from calibration.advice.wishes import Best, Capacity, Earnings, Tries, Wish
+from calibration.advice.wishes import Best, Capacity, Earnings, Limit, Tries, Wish
 from calibration.engine.patterns import Floats, Ints, Patterns
 from calibration.evaluation import Curve, CurvePoint, Part, Scores, curve
 from calibration.evaluation.resampling import RESAMPLES, SEED, resampled
@@ -36,6 +36,16 @@ class ThresholdChoice:
         differs from its own, in the same resample, by an interval that holds 0.
     point
         The counts there.
+    worth_low, worth_high
+        The 95 % interval of the worth of this threshold: percentiles of the resamples.
+    holds
+        In which share of the resamples this threshold still keeps to the limit or the capacity; NaN
+        for what is to be greatest.
+    optimism
+        How much more the threshold that is best seems worth than it is, because it was chosen on
+        the leads that it is measured on: the bootstrap's estimate. 0 for a limit or a capacity.
+        Source: B. Efron, "Estimating the error rate of a prediction rule", Journal of the American
+        Statistical Association 78 (1983) 316-331.
     """
 
     threshold: int
@@ -44,6 +54,10 @@ class ThresholdChoice:
     low: int
     high: int
     point: CurvePoint
+    worth_low: float
+    worth_high: float
+    holds: float
+    optimism: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,7 +134,8 @@ def choose_threshold(
     if np.isnan(worth).all():
         raise EvaluationError(_unknown(wish))
     at, reached = (int(each) for each in wish.best(found.tries))
-    low, high = _alike(wish, at, resampled_tries(patterns, every, found, resamples, seed))
+    drawn = resampled_tries(patterns, every, found, resamples, seed)
+    low, high = _alike(wish, at, drawn)
     threshold = int(found.thresholds[at])
     return ThresholdChoice(
         threshold=threshold,
@@ -129,6 +144,7 @@ def choose_threshold(
         low=int(found.thresholds[low]),
         high=int(found.thresholds[high]),
         point=every.at(threshold),
+        **_trust(wish, at, found.tries, drawn)._asdict(),
     )
 
 
@@ -196,6 +212,31 @@ def _volumes(every: Curve, thresholds: Ints) -> Ints:
 
 def _weeks(patterns: Patterns) -> float:
     return weeks_of(patterns.facts) or np.nan
+
+
+class _Trust(NamedTuple):
+    """How far the worth of a threshold can be trusted, as the choice tells it."""
+
+    worth_low: float
+    worth_high: float
+    holds: float
+    optimism: float
+
+
+def _trust(wish: Wish, at: int, tries: Tries, drawn: Tries) -> _Trust:
+    margin = (1 - CONFIDENCE) / 2
+    worth = wish.worth(drawn)
+    of_this = worth[:, at]
+    known = of_this[~np.isnan(of_this)]
+    ends = np.quantile(known, (margin, 1 - margin)) if len(known) else (np.nan, np.nan)
+    low, high = (float(each) for each in ends)
+    if isinstance(wish, Capacity | Limit):
+        return _Trust(low, high, float(wish.keeps(drawn)[:, at].mean()), 0.0)
+    places, _ = wish.best(drawn)
+    seems = np.take_along_axis(worth, places[:, None], axis=1)[:, 0]
+    gained = seems - wish.worth(tries)[places]
+    optimism = float(np.nanmean(gained)) if not np.isnan(gained).all() else np.nan
+    return _Trust(low, high, np.nan, optimism)
 
 
 def _alike(wish: Wish, at: int, drawn: Tries) -> tuple[int, int]:

@@ -8,10 +8,21 @@ import numpy as np
 from calibration.engine.patterns import Floats, Ints
 from calibration.evaluation.scores import Mask
 
-LimitedFigure = Literal["recall", "precision", "false_positive_rate", "false_discovery_rate"]
+LimitedFigure = Literal[
+    "recall",
+    "precision",
+    "false_positive_rate",
+    "false_discovery_rate",
+    "false_negative_rate",
+    "per_week",
+]
+"""A figure that may be limited: a share, or all leads that qualify in a week."""
+Bound = Literal["at_least", "at_most"]
 BestFigure = Literal["f1", "youden"]
 
 _AT_LEAST: Final = ("recall", "precision")
+_RISING: Final = ("recall", "per_week", "false_positive_rate")
+"""Figures that never rise as the threshold does."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,53 +63,73 @@ class Capacity:
 
     def worth(self, tries: Tries) -> Floats:
         """Return leads handed over in a week: (..., T); NaN where that is unknown."""
-        if tries.per_week is None:
-            return np.full(tries.converted.shape, np.nan)
-        return tries.per_week
+        return _weekly(tries)
+
+    def keeps(self, tries: Tries) -> Mask:
+        """Return whether it does what is wanted: (..., T)."""
+        return np.asarray(self.worth(tries) <= self.per_week)
 
     def best(self, tries: Tries) -> tuple[Ints, Mask]:
         """Return the place of the threshold, and whether it does what is wanted."""
-        return _lowest(self.worth(tries) <= self.per_week)
+        return _lowest(self.keeps(tries))
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A figure's limit: at least for recall and precision, at most for the two error rates.
+    """A figure's limit: at least for recall and precision, at most for the others, if not said.
 
-    With a least recall, the highest threshold that has it; else the lowest that keeps to the limit,
-    which hands over the most buyers. Precision may rise and fall as the threshold rises, so all
-    thresholds are looked at.
+    Of the thresholds that keep to it the lowest, which hands over the most buyers; where more leads
+    are what keeps to it (a least recall, a least volume), the highest. Precision may rise and fall
+    as the threshold rises, so all thresholds are looked at.
     """
 
     figure: LimitedFigure
     value: float
+    bound: Bound | None = None
 
     @property
     def is_least(self) -> bool:
         """Whether the figure must be at least so much; else at most."""
-        return self.figure in _AT_LEAST
+        if self.bound is None:
+            return self.figure in _AT_LEAST
+        return self.bound == "at_least"
+
+    @property
+    def wants_more_leads(self) -> bool:
+        """Whether a lower threshold always keeps to it where a higher one does."""
+        if self.figure == "false_negative_rate":
+            return not self.is_least
+        return self.is_least and self.figure in _RISING
 
     def worth(self, tries: Tries) -> Floats:
         """Return the figure: (..., T); NaN where its denominator is 0."""
-        if self.figure == "recall":
-            return _share(tries.converted, tries.all_converted)
+        if self.figure == "per_week":
+            return _weekly(tries)
+        if self.figure in ("recall", "false_negative_rate"):
+            caught = _share(tries.converted, tries.all_converted)
+            return caught if self.figure == "recall" else 1 - caught
         if self.figure == "false_positive_rate":
             return _share(tries.not_converted, tries.all_not_converted)
         buyers, others = tries.weighed
         part = buyers if self.figure == "precision" else others
         return _share(part, buyers + others)
 
+    def keeps(self, tries: Tries) -> Mask:
+        """Return whether the figure keeps to its limit: (..., T)."""
+        worth = self.worth(tries)
+        return np.asarray(worth >= self.value if self.is_least else worth <= self.value)
+
     def best(self, tries: Tries) -> tuple[Ints, Mask]:
         """Return the place of the threshold, and whether it does what is wanted."""
-        worth = self.worth(tries)
-        keeps = worth >= self.value if self.is_least else worth <= self.value
-        if self.figure == "recall":
+        keeps = self.keeps(tries)
+        if self.wants_more_leads:
             places, reached = _lowest(keeps[..., ::-1])
             return keeps.shape[-1] - 1 - places, reached
         places, reached = _lowest(keeps)
-        return np.where(reached, places, _highest_of(self._nearness(worth))), reached
+        return np.where(reached, places, _highest_of(self._nearness(tries))), reached
 
-    def _nearness(self, worth: Floats) -> Floats:
+    def _nearness(self, tries: Tries) -> Floats:
+        worth = self.worth(tries)
         return worth if self.is_least else -worth
 
 
@@ -144,6 +175,12 @@ class Best:
 
 
 Wish = Capacity | Limit | Earnings | Best
+
+
+def _weekly(tries: Tries) -> Floats:
+    if tries.per_week is None:
+        return np.full(tries.converted.shape, np.nan)
+    return tries.per_week
 
 
 def _share(part: Floats | Ints, whole: Floats | Ints) -> Floats:

@@ -71,7 +71,7 @@ class Asked:
         classes = of_classes.shape[1]
         of_class = np.full(points.shape[1], EVERY)
         of_class[:classes] = np.arange(classes)
-        needed = _sums_reaching(points, model.score_range)
+        needed = sums_reaching(points, model.score_range)
         return cls(thresholds, starts, needed, of_class, classes)
 
     def answers(self, reach: Ints) -> Answers:
@@ -105,7 +105,7 @@ def _band_starts(model: Model, control: Control, at: Ints) -> Ints:
     return np.array(rows, np.int64).reshape(len(at), -1)
 
 
-def _sums_reaching(points: Ints, bounds: Bounds | None) -> Ints:
+def sums_reaching(points: Ints, bounds: Bounds | None) -> Ints:
     """Return the sums in hundredths that reach so many points once the score range clamps them."""
     needed = HUNDREDTHS * points
     if bounds is None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calibration.advice import goal_seeking
-from calibration.advice.goal_seeking import Edit, Goal, goal_seek
+from calibration.advice.goal_seeking import Edit, Goal, Rules, goal_seek
 from calibration.advice.wishes import Capacity, Limit
 from calibration.evaluation import evaluate
 from calibration.problems import EvaluationError
@@ -65,7 +65,7 @@ def one_or_two_changes(model):
                 yield 2, changed.with_threshold(each)
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(cases(), GOALS)
 def test_no_way_of_one_or_two_changes_is_missed_and_each_found_is_one(case, goals):
     patterns = patterns_of_rows(case.rows, CRITERIA)
@@ -74,7 +74,7 @@ def test_no_way_of_one_or_two_changes_is_missed_and_each_found_is_one(case, goal
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(goal_seeking, "MOST_CHANGE", 3)
         try:
-            found = goal_seek(patterns, case.model, goals, part="all", most_edits=2)
+            found = goal_seek(patterns, case.model, goals, part="all", rules=Rules(most_edits=2))
         except EvaluationError:
             board = evaluate(patterns, case.model, part="all")
             assert math.isnan(board.recall) or math.isnan(board.false_positive_rate)
@@ -128,7 +128,7 @@ def test_one_change_is_found_where_one_is_enough():
 
 def test_a_lock_is_respected_and_two_changes_are_found_instead():
     goals: list[Goal] = [Limit("recall", 0.9), Capacity(15)]
-    found = goal_seek(PATTERNS, MODEL, goals, locked=frozenset({"size"}))
+    found = goal_seek(PATTERNS, MODEL, goals, rules=Rules(locked=frozenset({"size"})))
     assert found.reached
     assert {edit.control for edit in found.edits} == {"title", "threshold"}
     board = evaluate(PATTERNS, found.made(MODEL))
@@ -162,7 +162,7 @@ def test_the_threshold_stays_between_its_bands(warm, reached):
         bands=[{"name": "cold"}, {"name": "warm", "from": warm}, {"name": "hot", "from": 20}],
     )
     others = frozenset({"size", "title", "mail"})
-    found = goal_seek(PATTERNS, banded, [Limit("recall", 0.9)], locked=others)
+    found = goal_seek(PATTERNS, banded, [Limit("recall", 0.9)], rules=Rules(locked=others))
     assert found.reached is reached
     if reached:
         assert [warm < edit.after <= 10 for edit in found.edits] == [True]
