@@ -79,8 +79,8 @@ class Optimism:
                 **figures,
             )
         return say(
-            "AUC {design} on the leads it was made from, {honest} ({low} to {high}) by repeated "
-            "cross-validation: it holds, and is higher there by {difference}.",
+            "AUC {design} on the leads here; points fitted to them again reach {honest} ({low} to "
+            "{high}) by repeated cross-validation: it doesn't look better than it is.",
             **figures,
         )
 
@@ -124,8 +124,40 @@ def optimism_of(
     design = area_of(patterns, model, "design")
     if patterns.facts.split.kind != "none":
         found = evaluate(patterns, model, part="holdout")
-        return Optimism(
-            design, found.auc, found.auc_low, found.auc_high, found.signal, how="holdout"
-        )
+        if found.signal is not None:
+            ends = (found.auc_low, found.auc_high)
+            return Optimism(design, found.auc, *ends, found.signal, how="holdout")
     told = validation or cross_validated(patterns, lambda dealt: with_points(model, dealt))
     return Optimism(design, told.auc, told.low, told.high, told.signal, how="cross-validation")
+
+
+def verdict_of(optimism: Optimism) -> list[Message]:
+    """Say what must be said of a suggestion's signal; nothing where it is clear."""
+    ends = {
+        "low": figure(optimism.low, decimals=2),
+        "high": figure(optimism.high, decimals=2),
+    }
+    crossed = optimism.how == "cross-validation"
+    if optimism.signal is None:
+        return [optimism.sentence()]
+    if optimism.signal == "weak":
+        return [
+            say("Weak signal: by repeated cross-validation the AUC is {low} to {high}.", **ends)
+            if crossed
+            else say("Weak signal: on the leads kept aside the AUC is {low} to {high}.", **ends)
+        ]
+    if optimism.signal == "none":
+        return [
+            say(
+                "No signal: by repeated cross-validation the points rank no better than chance "
+                "(AUC {low} to {high}). The criteria are suggested without points.",
+                **ends,
+            )
+            if crossed
+            else say(
+                "No signal: on the leads kept aside the points rank no better than chance (AUC "
+                "{low} to {high}). The criteria are suggested without points.",
+                **ends,
+            )
+        ]
+    return []

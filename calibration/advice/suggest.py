@@ -9,7 +9,9 @@ from calibration.advice.candidates import Candidate, candidates_of, respelled
 from calibration.advice.checking import conversion_day, counted_columns, rule_of
 from calibration.advice.choosing import CONVERSIONS_PER_CRITERION, choose, most_criteria
 from calibration.advice.columns import ColumnCheck, described_columns, own_columns
+from calibration.advice.cross_validation import CrossValidation, cross_validated
 from calibration.advice.left_out import has_stale_days, notices_of
+from calibration.advice.optimism import Optimism, optimism_of, verdict_of
 from calibration.advice.pointing import design_counts, with_line, with_points, without_points
 from calibration.advice.spelling import spelling_of
 from calibration.advice.starting import left_out_of, starting_model, without_fields
@@ -21,7 +23,7 @@ from calibration.leads.facts import LeadFacts
 from calibration.leads.profile import ColumnProfile, profile_columns
 from calibration.leads.tables import LeadTable
 from calibration.leads.typed import TypedLeads, type_leads
-from calibration.messages import Message, figure, say
+from calibration.messages import Message, say
 from calibration.model import AsOf, Equals, Field, Model, OneOf, Outcome
 from calibration.problems import EvaluationError, Problem
 
@@ -47,6 +49,9 @@ class Suggestion:
     checks
         What was found about each column: what speaks against those that were left out, and
         against those that were used all the same.
+    optimism
+        By how much the points look better on the leads they were made from than on others, also
+        where they were dropped for it; None where nothing was found to give points to.
     """
 
     model: Model
@@ -54,6 +59,7 @@ class Suggestion:
     evaluations: dict[Part, Evaluation]
     notices: tuple[Message, ...]
     checks: tuple[ColumnCheck, ...] = ()
+    optimism: Optimism | None = None
 
 
 @dataclass(slots=True)
@@ -66,6 +72,7 @@ class _Work:
     checks: tuple[ColumnCheck, ...]
     notices: list[Message] = field(default_factory=list)
     at_cut_off: frozenset[str] = frozenset()
+    tried: tuple[Model, Patterns] | None = None
 
 
 def suggest(  # noqa: PLR0913 - each is a separate choice of the caller
@@ -238,68 +245,88 @@ def _with_chosen(work: _Work, candidates: list[Candidate]) -> Model:
     given = len(work.base.criteria)
     trial = with_criteria(work.base, candidates)
     patterns = patterns_of(work.typed, trial)
+    work.tried = (trial, patterns)
+    chosen_ones = [candidates[place - given] for place in _chosen(trial, patterns, given=given)]
+    return with_criteria(work.base, _spelled(work.leads, chosen_ones))
+
+
+def _chosen(trial: Model, patterns: Patterns, *, given: int) -> list[int]:
+    """Return the places of the candidates that say something new on the design leads."""
     converted, leads = design_counts(patterns)
     kept = (leads > 0) & (patterns.gate == -1)
-    most = most_criteria(int(converted[kept].sum()))
-    fields = tuple(min(each.fields()) for each in trial.criteria)
-    chosen = choose(
+    return choose(
         patterns.levels[kept] / 100,
-        fields=fields,
+        fields=tuple(min(each.fields()) for each in trial.criteria),
         converted=converted[kept],
         leads=leads[kept],
-        most=max(0, most - given),
+        most=max(0, most_criteria(int(converted[kept].sum())) - given),
         given=given,
     )
-    chosen_ones = [candidates[place - given] for place in chosen]
-    return with_criteria(work.base, _spelled(work.leads, chosen_ones))
+
+
+def _validated(work: _Work) -> CrossValidation | None:
+    """Return how well what is suggested again, from other leads, ranks those it has not seen.
+
+    Criteria are chosen again each time: what was chosen on all leads has seen every one of them.
+    """
+    if work.tried is None:
+        return None
+    trial, patterns = work.tried
+    given = len(work.base.criteria)
+
+    def make(dealt: Patterns) -> Model:
+        places = [*range(given), *_chosen(trial, dealt, given=given)]
+        criteria = tuple(trial.criteria[place] for place in places)
+        narrow = replace(
+            dealt, criteria=tuple(each.id for each in criteria), levels=dealt.levels[:, places]
+        )
+        return with_points(trial.revised(criteria=criteria), narrow)
+
+    return cross_validated(patterns, make)
 
 
 def _finished(work: _Work, model: Model, patterns: Patterns) -> Suggestion:
     """Set points and threshold, and hold the model against the leads kept aside."""
     pointed = with_line(with_points(model, patterns), patterns)
-    verdict, holds = _verdict(patterns, pointed, all_used=not _left_out(work.checks))
+    verdict, optimism = _verdict(work, pointed, patterns)
     work.notices += verdict
-    if not holds:
+    if optimism is not None and optimism.signal == "none":
         pointed = without_points(model, work.base)
     evaluations: dict[Part, Evaluation] = {"design": evaluate(patterns, pointed, part="design")}
     if patterns.facts.split.kind != "none":
         evaluations["holdout"] = evaluate(patterns, pointed, part="holdout")
-    return Suggestion(pointed, patterns.facts, evaluations, tuple(work.notices), work.checks)
+    return Suggestion(
+        pointed, patterns.facts, evaluations, tuple(work.notices), work.checks, optimism
+    )
 
 
 def _left_out(checks: tuple[ColumnCheck, ...]) -> list[ColumnCheck]:
     return [each for each in checks if each.reasons and each.is_left_out]
 
 
-def _verdict(patterns: Patterns, model: Model, *, all_used: bool) -> tuple[list[Message], bool]:
-    """Say how far the points hold on the leads kept aside, and whether they do at all."""
-    split = patterns.facts.split
+def _verdict(
+    work: _Work, model: Model, patterns: Patterns
+) -> tuple[list[Message], Optimism | None]:
+    """Say how far the points hold on leads they were not made from, if anything got any."""
     if not model.criteria:
         nothing = (
-            say("No signal: no column tells those who converted from the others.")
-            if all_used
-            else say(
+            say(
                 "No signal: of the columns that are not left out, none tells those who converted "
                 "from the others. Overrule a column that was known in time."
             )
+            if _left_out(work.checks)
+            else say("No signal: no column tells those who converted from the others.")
         )
-        return [nothing], True
+        return [nothing], None
+    split = patterns.facts.split
+    validation = _validated(work) if split.kind == "none" else None
+    optimism = optimism_of(patterns, model, validation=validation)
+    told = verdict_of(optimism)
     if split.kind == "none":
         unchecked = say(
-            "The points were not checked on leads kept aside. {reason}", reason=split.reason or ""
+            "{reason} The points were checked by repeated cross-validation instead: criteria and "
+            "points were made again on parts of the leads and tried on the rest.",
+            reason=split.reason or "",
         )
-        return [unchecked], True
-    found = evaluate(patterns, model, part="holdout")
-    ends = {"low": figure(found.auc_low, decimals=2), "high": figure(found.auc_high, decimals=2)}
-    if found.signal == "clear":
-        return [], True
-    if found.signal == "weak":
-        return [
-            say("Weak signal: on the leads kept aside the AUC is {low} to {high}.", **ends)
-        ], True
-    message = say(
-        "No signal: on the leads kept aside the points rank no better than chance (AUC {low} to "
-        "{high}). The criteria are suggested without points.",
-        **ends,
-    )
-    return [message], False
+        return [unchecked, *told], optimism
+    return told, optimism

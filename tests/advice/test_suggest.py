@@ -311,7 +311,9 @@ def test_too_few_conversions_to_hold_any_back_is_said() -> None:
     others = [row for row in rows if row["converted"] == "no"][:400]
     found = suggested(winners + others, lead_id="lead")
 
-    assert any("not checked on leads kept aside" in str(each) for each in found.notices)
+    assert any("by repeated cross-validation instead" in str(each) for each in found.notices)
+    assert found.optimism is not None
+    assert (found.optimism.how, found.optimism.signal) == ("cross-validation", "clear")
     assert "holdout" not in found.evaluations
 
 
