@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.components import goal_advice, threshold_advice
+from pages.components import goal_advice, score_meaning, threshold_advice
 from pages.shared import session
 from pages.shared.results import Results
 from pages.shared.words import _
@@ -18,6 +18,7 @@ def draw(results: Results) -> None:
     sections = {
         "threshold": (_("Threshold"), threshold_advice.draw),
         "goals": (_("Goals"), goal_advice.draw),
+        "meaning": (_("What a score means"), score_meaning.draw),
     }
     session.first(SECTION, "threshold")
     chosen = st.segmented_control(
