@@ -20,9 +20,12 @@ from calibration.advice.logistic_line import Line, fit_line, log_loss
 from calibration.engine.patterns import Floats, Ints
 from calibration.model import Group, Model, ScoreRange
 
-SCALES: Final = (*np.linspace(0.35, 1.0, 14), 1.15, 1.3, 1.5, 1.8, 2.2, 2.8)
+SCALES: Final = (1.0, *np.linspace(0.35, 0.95, 13), 1.15, 1.3, 1.5, 1.8, 2.2, 2.8)
 """Sizes of the strongest criterion, of the most points there may be, at which points are rounded;
 where it would get more, it gets the most."""
+MATTERS: Final = 0.5
+"""By how much another scale must lessen the total log loss, for the strongest criterion not to have
+the most points: by less, it is chance that decides."""
 MOST_SWEEPS: Final = 10
 TRIED: Final = 2
 """Values of a criterion that are tried for good, of all that are ranked."""
@@ -117,13 +120,14 @@ class _Search:
 
     def rounded(self) -> Ints:
         """Return the fitted weights as whole points, at the scale of the least loss."""
-        fit = fit_logistic(self.levels / 100, converted=self.converted, leads=self.leads)  # type: ignore[arg-type]
+        fit = fit_logistic(self.levels / 100, converted=self.converted, leads=self.leads)
         strongest = np.abs(fit.weights).max(initial=0.0) or 1.0
+        matters = max(BETTER, MATTERS / self.leads.sum())
         best, found = np.inf, self._allowed(np.zeros(len(self.names), np.int64))
         for scale in SCALES:
             points = self._allowed(np.rint(fit.weights / strongest * self.most * scale))
             line = self._line(self._scores(self._sums(points)), self.leads, self.converted)
-            if line.loss < best - BETTER:
+            if line.loss < best - matters:
                 best, found = line.loss, points
         return found
 

@@ -5,7 +5,7 @@ import pytest
 
 from calibration.advice.candidates import candidates_of
 from calibration.advice.choosing import choose, most_criteria
-from calibration.advice.fitting import fit_logistic, whole_points
+from calibration.advice.fitting import fit_logistic
 from calibration.advice.naming import guessed_kind, guessed_market, identifier_of
 from calibration.advice.thresholds import suggested_bands, suggested_threshold, with_line_moved
 from calibration.advice.values import ValueCounts
@@ -87,11 +87,6 @@ def test_what_is_given_counts_as_chosen() -> None:
     )
 
     assert chosen == []
-
-
-def test_the_strongest_weight_gets_the_most_points_and_no_weight_none() -> None:
-    assert whole_points(np.array([0.2, -0.4]), most=10).tolist() == [5, -10]
-    assert whole_points(np.zeros(2), most=10).tolist() == [0, 0]
 
 
 def test_levels_and_groups_of_levels_are_tried() -> None:
