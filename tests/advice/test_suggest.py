@@ -83,8 +83,8 @@ def test_points_have_the_sign_of_what_the_condition_does(found: Suggestion) -> N
     assert points["unsubscribed is yes"] < 0
 
 
-def test_the_strongest_criterion_is_worth_30_points(found: Suggestion) -> None:
-    assert max(abs(each.points) for each in found.model.criteria) == 30
+def test_the_strongest_criterion_is_worth_about_20_points(found: Suggestion) -> None:
+    assert 18 <= max(abs(each.points) for each in found.model.criteria) <= 20
 
 
 def test_a_share_of_leads_that_sales_can_work_qualifies(found: Suggestion) -> None:
