@@ -22,6 +22,10 @@ FEWEST_CONVERSIONS: Final = 5
 """What a step holds at least: fewer tell no chance that anybody should quote."""
 MOST_STEPS: Final = 10
 """More can't be kept apart by people, and rarely by the leads."""
+SURE: Final = 2.0
+"""The chi-squared statistic from which two steps are kept apart: from there on, one more chance
+explains more than it costs (H. Akaike, "A new look at the statistical model identification", IEEE
+Transactions on Automatic Control 19 (1974) 716-723)."""
 FOLDS: Final = 5
 _SEED: Final = 20
 _NO_RIDGE: Final = 1e-9
@@ -180,7 +184,7 @@ def score_reading(
     The share that converts is made to rise with the score by isotonic regression (R. E. Barlow,
     D. J. Bartholomew, J. M. Bremner and H. D. Brunk, "Statistical inference under order
     restrictions", Wiley 1972); its steps are joined with the nearest one until each holds 50
-    leads and 5 conversions, and there are at most ten.
+    leads and 5 conversions, says more than it costs, and there are at most ten.
 
     Parameters
     ----------
@@ -341,10 +345,12 @@ def _joined(converted: Ints, *, leads: Ints) -> int | None:
             return 1
         above = least + 1 < len(leads) and gaps[least] < gaps[least - 1]
         return least + 1 if above else least
-    if len(leads) > MOST_STEPS:
-        # What the sum of squares loses when two steps become one.
-        lost = leads[:-1] * leads[1:] / (leads[:-1] + leads[1:]) * gaps**2
-        return int(np.argmin(lost)) + 1
+    both = leads[:-1] + leads[1:]
+    pooled = (converted[:-1] + converted[1:]) / both
+    told_apart = leads[:-1] * leads[1:] / both * gaps**2 / (pooled * (1 - pooled))
+    least = int(np.argmin(told_apart))
+    if len(leads) > MOST_STEPS or told_apart[least] < SURE:
+        return least + 1
     return None
 
 
