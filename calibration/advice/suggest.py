@@ -18,7 +18,7 @@ from calibration.advice.starting import left_out_of, starting_model, without_fie
 from calibration.advice.values import ValueCounts
 from calibration.engine.grouping import patterns_of
 from calibration.engine.patterns import Patterns
-from calibration.evaluation import Evaluation, Part, evaluate
+from calibration.evaluation import Evaluation, Part, Signal, evaluate
 from calibration.leads.facts import LeadFacts
 from calibration.leads.profile import ColumnProfile, profile_columns
 from calibration.leads.tables import LeadTable
@@ -60,6 +60,11 @@ class Suggestion:
     notices: tuple[Message, ...]
     checks: tuple[ColumnCheck, ...] = ()
     optimism: Optimism | None = None
+
+    @property
+    def signal(self) -> Signal | None:
+        """The verdict on leads that nothing was made from: none where nothing was found."""
+        return "none" if self.optimism is None else self.optimism.signal
 
 
 @dataclass(slots=True)

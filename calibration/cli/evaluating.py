@@ -3,18 +3,22 @@
 import argparse
 import json
 import math
+from dataclasses import replace
 
+from calibration.advice.optimism import optimism_of
 from calibration.cli.grouping import grouped_leads
 from calibration.cli.leads import opened_leads, tell_all, tell_scoring_date
 from calibration.cli.models import open_model
 from calibration.cli.speech import progress, say_line, tell
 from calibration.cli.winning import asked_of, told_by_wins
+from calibration.engine.patterns import Patterns
 from calibration.evaluation import Evaluation, of_sample, require_both_outcomes
 from calibration.evaluation import evaluate as evaluated
+from calibration.exports.verdicts import StoredVerdict, is_made_from, stored_verdict
 from calibration.leads.facts import Sample
 from calibration.leads.typed import Worked
 from calibration.messages import say
-from calibration.model import Objective
+from calibration.model import Model, Objective
 
 _DASH = "–"
 _LOWER_BOUND = "buyers left behind are a lower bound"
@@ -42,18 +46,53 @@ def evaluate(options: argparse.Namespace) -> int:
         )
         patterns = of_sample(grouped.patterns, _sample(options))
         evaluation = evaluated(patterns, model, threshold=options.threshold, part=options.part)
+        crossed = _crossed(patterns, model, evaluation, sha256=opened.sha256)
     tell_all(grouped.notices)
     tell_scoring_date(grouped.patterns.facts)
     if evaluation.has_outcome:
         require_both_outcomes(evaluation)
     else:
         tell(say("The model names no outcome: nothing is known of conversion."))
+    plain = evaluation.to_json()
+    if crossed is not None:
+        evaluation = replace(
+            evaluation, auc_low=crossed.low, auc_high=crossed.high, signal=crossed.signal
+        )
+        plain = {**evaluation.to_json(), "signal_from": crossed.how}
+        tell(
+            say(
+                "{reason} The points were made from these leads, so the interval of the AUC and "
+                "the signal are those of repeated cross-validation.",
+                reason=patterns.facts.split.reason or "",
+            )
+        )
     if options.json:
-        say_line(json.dumps(evaluation.to_json(), ensure_ascii=False, indent=2, allow_nan=False))
+        say_line(json.dumps(plain, ensure_ascii=False, indent=2, allow_nan=False))
     else:
         for line in table(evaluation, model.objective):
             say_line(line)
     return 0
+
+
+def _crossed(
+    patterns: Patterns, model: Model, found: Evaluation, *, sha256: str
+) -> StoredVerdict | None:
+    """Return the verdict by cross-validation, where only that is fair; else None.
+
+    That is on the very leads the points were made from, where none of them are kept aside; what
+    the model's file remembers comes first, for its criteria were chosen again as well.
+    """
+    split = patterns.facts.split
+    if split.kind != "none" or found.signal is None or not is_made_from(model, sha256=sha256):
+        return None
+    if (kept := stored_verdict(model)) is not None:
+        return kept
+    if not any(each.points for each in model.criteria):
+        return None
+    told = optimism_of(patterns, model)
+    if told.signal is None:
+        return None
+    return StoredVerdict(told.low, told.high, told.signal, told.how)
 
 
 def _worked(options: argparse.Namespace) -> Worked | None:

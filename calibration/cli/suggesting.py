@@ -133,6 +133,8 @@ def _calibrated(
         overruled=overruled,
         remedies=remedies,
         left_out=prepared.left_out,
+        optimism=found.optimism,
+        signal=found.signal,
     )
 
 
@@ -162,3 +164,7 @@ def _tell(found: Suggestion) -> None:
                 high=f"{evaluation.auc_high:.3f}",
             )
         )
+    if found.optimism is not None:
+        tell(found.optimism.sentence())
+    if found.signal is not None:
+        tell(say("Signal: {signal}.", signal=found.signal))

@@ -8,9 +8,11 @@ from datetime import datetime
 from pydantic import JsonValue
 
 import calibration
+from calibration.advice.optimism import Optimism
 from calibration.evaluation.evaluate import Evaluation
 from calibration.evaluation.intervals import Interval
 from calibration.evaluation.parts import Part
+from calibration.evaluation.ranking import Signal
 from calibration.leads.facts import LeadFacts
 from calibration.leads.remedies import PART as REMEDIES
 from calibration.leads.remedies import Remedy, plain_remedies
@@ -49,6 +51,11 @@ class Calibrated:
         What was decided about flaws of the leads, to be repeated on others.
     left_out
         How many rows of the file these leave out.
+    optimism
+        By how much the points look better on the leads they were made from than on others; None
+        where nobody has looked at others, or nothing got points.
+    signal
+        The verdict on leads that the points were not made from; None where nobody has looked.
     """
 
     sha256: str
@@ -59,6 +66,8 @@ class Calibrated:
     overruled: tuple[OverruledColumn, ...] = ()
     remedies: tuple[Remedy, ...] = ()
     left_out: int = 0
+    optimism: Optimism | None = None
+    signal: Signal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +88,7 @@ def export_model(
     Neither is part of what the model means: its fingerprint stays the same. Without
     ``calibrated`` the model has no ``calibration`` part: an old one would be about other points.
     """
-    exported = model.revised(calibration=_calibration(calibrated) if calibrated else None)
+    exported = model.revised(calibration=_calibration(model, calibrated) if calibrated else None)
     if agreement is None:
         return exported
     entry: dict[str, JsonValue] = {
@@ -92,7 +101,7 @@ def export_model(
     return exported.revised(history=[*(model.history or []), entry])
 
 
-def _calibration(calibrated: Calibrated) -> dict[str, object]:
+def _calibration(model: Model, calibrated: Calibrated) -> dict[str, object]:
     facts = calibrated.facts
     split = facts.split
     return {
@@ -125,10 +134,21 @@ def _calibration(calibrated: Calibrated) -> dict[str, object]:
         "metrics": {
             part: _metrics(evaluation) for part, evaluation in calibrated.evaluations.items()
         },
+        **_verdict(model, calibrated),
         "notices": list(calibrated.notices),
         "overruled": [each.model_dump(mode="json") for each in calibrated.overruled],
         REMEDIES: plain_remedies(calibrated.remedies),
     }
+
+
+def _verdict(model: Model, calibrated: Calibrated) -> dict[str, object]:
+    """Return what leads told that the points were not made from; nothing where none were asked."""
+    told: dict[str, object] = {}
+    if calibrated.signal is not None:
+        told["signal"] = calibrated.signal
+    if calibrated.optimism is not None:
+        told["optimism"] = {**calibrated.optimism.to_json(), "of": fingerprint(model)}
+    return told
 
 
 def _metrics(evaluation: Evaluation) -> dict[str, object]:
