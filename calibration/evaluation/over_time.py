@@ -35,7 +35,7 @@ class PeriodEvidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Stability:
+class OverTime:
     """What a criterion says, period by period, and whether that changed.
 
     Parameters
@@ -75,19 +75,19 @@ class Stability:
         return told[0], told[-1]
 
 
-def stability(typed: TypedLeads, model: Model, *, mix: Mix = AS_COUNTED) -> Mapping[str, Stability]:
+def over_time(typed: TypedLeads, model: Model, *, mix: Mix = AS_COUNTED) -> Mapping[str, OverTime]:
     """Return how stable each criterion of a model is over time, by its id.
 
     Told by quarter, or by month where there are fewer than three quarters. Nothing is returned
     where the day of creation is unknown, and nothing is tested in one period.
     """
     months = month_counts(typed, model)
-    return stability_of(months, tuple(each.id for each in model.criteria), mix=mix)
+    return over_time_of(months, tuple(each.id for each in model.criteria), mix=mix)
 
 
-def stability_of(
+def over_time_of(
     months: Sequence[MonthCounts], criteria: Sequence[str], *, mix: Mix = AS_COUNTED
-) -> dict[str, Stability]:
+) -> dict[str, OverTime]:
     """Return the same of leads that are counted already; ``criteria`` are the counts' order."""
     quarters = [_added(list(some)) for _, some in groupby(months, key=_quarter)]
     by_quarter = len(quarters) >= FEWEST_QUARTERS
@@ -102,7 +102,7 @@ def stability_of(
         )
         tables = np.array([_four(each.found) for each in found if is_enough(each.found)], float)
         tables = tables.reshape(-1, 4)
-        told[name] = Stability(name, length, found, len(tables), heterogeneity(tables))
+        told[name] = OverTime(name, length, found, len(tables), heterogeneity(tables))
     chances = holm([each.chance for each in told.values()])
     pairs = zip(told.items(), chances, strict=True)
     return {name: replace(each, chance=chance) for (name, each), chance in pairs}
