@@ -1,6 +1,6 @@
 """Candidates made into criteria of a model, with names, kinds and groups."""
 
-from calibration.advice.candidates import Candidate
+from calibration.advice.candidate import Candidate
 from calibration.advice.naming import group_of, guessed_kind, identifier_of
 from calibration.advice.wording import label_of
 from calibration.model import (
@@ -22,14 +22,17 @@ def with_criteria(base: Model, candidates: list[Candidate]) -> Model:
     for each in candidates:
         kind = guessed_kind(each.field) or otherwise
         group = _group(kind, groups)
+        label = label_of(each.condition, repeat=each.repeat, decay=each.decay)
         criteria.append(
             Criterion(
-                id=identifier_of(label_of(each.condition), taken),
-                label=label_of(each.condition),
+                id=identifier_of(label, taken),
+                label=label,
                 kind=kind,
                 group=group.id,
                 when=each.condition,
                 points=0,
+                repeat=each.repeat,
+                decay=each.decay,
             )
         )
     return base.revised(groups=tuple(groups.values()), criteria=tuple(criteria))

@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from calibration.advice.fitting import fit_logistic
 from calibration.engine.patterns import Floats, Ints
@@ -13,6 +14,9 @@ CONVERSIONS_PER_CRITERION: Final = 10
 MOST_PER_FIELD: Final = 3
 SURE: Final = 10.83
 """The score test of a candidate, one degree of freedom, at 0.1 %: many are tried."""
+SAME: Final = 0.85
+"""The correlation from which a candidate is met by nearly the leads that meet a chosen one, or by
+nearly all others: it would say the same again."""
 
 
 def most_criteria(conversions: int) -> int:
@@ -28,6 +32,7 @@ def choose(
     leads: Ints,
     most: int,
     given: int = 0,
+    sure: float = SURE,
 ) -> list[int]:
     """Choose candidates one by one, each the one that adds most to those before it.
 
@@ -46,6 +51,8 @@ def choose(
         How many are chosen at most, besides those given.
     given
         The first so many are chosen already.
+    sure
+        What the score test of a candidate must reach.
 
     Returns
     -------
@@ -56,6 +63,9 @@ def choose(
     used = Counter(fields[:given])
     open_to_choice = np.arange(levels.shape[1]) >= given
     squared = levels * levels
+    is_met = (levels > 0).astype(np.float64)
+    for place in chosen:
+        open_to_choice &= ~_alike(is_met, place, leads)
     # Leads that meet the same chosen criteria are the same lead to the fit: few are left.
     same = np.zeros(len(levels), np.int64)
     for place in chosen:
@@ -71,13 +81,24 @@ def choose(
         test = np.where(variance > 0, unexplained**2 / np.maximum(variance, 1e-9), 0.0)
         test[~allowed] = 0
         best = int(np.argmax(test))
-        if test[best] < SURE:
+        if test[best] < sure:
             break
         chosen.append(best)
         used[fields[best]] += 1
+        open_to_choice &= ~_alike(is_met, best, leads)
         open_to_choice[best] = False
         same = _told_apart(same, levels[:, best])
     return chosen[given:]
+
+
+def _alike(is_met: Floats, place: int, leads: Ints) -> NDArray[np.bool_]:
+    """Return which candidates are met by nearly the leads that meet one, or nearly the others."""
+    everyone = leads.sum()
+    share = leads @ is_met / everyone
+    both = (leads * is_met[:, place]) @ is_met / everyone
+    spread = np.sqrt(share * (1 - share) * share[place] * (1 - share[place]))
+    found: NDArray[np.bool_] = (spread > 0) & (np.abs(both - share * share[place]) > SAME * spread)
+    return found
 
 
 def _told_apart(same: Ints, level: Floats) -> Ints:

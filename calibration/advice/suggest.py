@@ -5,9 +5,10 @@ from datetime import date
 from typing import Final
 
 from calibration.advice.building import only_needed, with_criteria
-from calibration.advice.candidates import Candidate, candidates_of, respelled
+from calibration.advice.candidate import Candidate
+from calibration.advice.candidates import candidates_of, respelled, sure_of_all, tried
 from calibration.advice.checking import conversion_day, counted_columns, rule_of
-from calibration.advice.choosing import CONVERSIONS_PER_CRITERION, choose, most_criteria
+from calibration.advice.choosing import CONVERSIONS_PER_CRITERION, SURE, choose, most_criteria
 from calibration.advice.columns import ColumnCheck, described_columns, own_columns
 from calibration.advice.cross_validation import CrossValidation, cross_validated
 from calibration.advice.left_out import has_stale_days, notices_of
@@ -78,6 +79,7 @@ class _Work:
     notices: list[Message] = field(default_factory=list)
     at_cut_off: frozenset[str] = frozenset()
     tried: tuple[Model, Patterns] | None = None
+    sure: float = SURE
 
 
 def suggest(  # noqa: PLR0913 - each is a separate choice of the caller
@@ -228,14 +230,15 @@ def _require_both(counts: ValueCounts) -> None:
 
 def _candidates(work: _Work, counts: list[ValueCounts]) -> list[Candidate]:
     stale = {each.header for each in work.checks if has_stale_days(each)}
-    found = [
-        candidate
-        for each in counts
-        for candidate in candidates_of(each, with_ages=each.field.name not in stale)
-    ]
-    found.sort(key=lambda each: -each.chi_squared)
+    work.sure = max(SURE, sure_of_all(sum(tried(each) for each in counts)))
+    found = []
+    for each in counts:
+        ours = candidates_of(each, with_ages=each.field.name not in stale, sure=work.sure)
+        found += list(enumerate(ours))
+    # The best of each field before the second best of any: a strong field leaves room for others.
+    found.sort(key=lambda each: (each[0] > 0, -each[1].chi_squared))
     room = max(10, MOST_LEVELS // max(work.typed.facts.counted, 1))
-    return found[: min(MOST_CANDIDATES, room)]
+    return [each for _, each in found[: min(MOST_CANDIDATES, room)]]
 
 
 def _spelled(leads: LeadTable, candidates: list[Candidate]) -> list[Candidate]:
@@ -251,11 +254,12 @@ def _with_chosen(work: _Work, candidates: list[Candidate]) -> Model:
     trial = with_criteria(work.base, candidates)
     patterns = patterns_of(work.typed, trial)
     work.tried = (trial, patterns)
-    chosen_ones = [candidates[place - given] for place in _chosen(trial, patterns, given=given)]
+    places = _chosen(trial, patterns, given=given, sure=work.sure)
+    chosen_ones = [candidates[place - given] for place in places]
     return with_criteria(work.base, _spelled(work.leads, chosen_ones))
 
 
-def _chosen(trial: Model, patterns: Patterns, *, given: int) -> list[int]:
+def _chosen(trial: Model, patterns: Patterns, *, given: int, sure: float) -> list[int]:
     """Return the places of the candidates that say something new on the design leads."""
     converted, leads = design_counts(patterns)
     kept = (leads > 0) & (patterns.gate == -1)
@@ -266,6 +270,7 @@ def _chosen(trial: Model, patterns: Patterns, *, given: int) -> list[int]:
         leads=leads[kept],
         most=max(0, most_criteria(int(converted[kept].sum())) - given),
         given=given,
+        sure=sure,
     )
 
 
@@ -280,7 +285,7 @@ def _validated(work: _Work) -> CrossValidation | None:
     given = len(work.base.criteria)
 
     def make(dealt: Patterns) -> Model:
-        places = [*range(given), *_chosen(trial, dealt, given=given)]
+        places = [*range(given), *_chosen(trial, dealt, given=given, sure=work.sure)]
         criteria = tuple(trial.criteria[place] for place in places)
         narrow = replace(
             dealt, criteria=tuple(each.id for each in criteria), levels=dealt.levels[:, places]

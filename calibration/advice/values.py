@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import compress
 
 import numpy as np
 from sqlglot import exp
@@ -124,21 +125,26 @@ def counts_by_side(leads: TypedLeads, field: Field, *, as_ages: bool = False) ->
     )
     with leads.cursor() as cursor:
         rows = cursor.execute(query.sql(dialect="duckdb")).fetchall()
-    return SideCounts(_side(field, rows, at=1), _side(field, rows, at=3))
+    values = [row[0] for row in rows]
+    totals = np.array([row[1:] for row in rows], np.int64).reshape(-1, 4)
+    return SideCounts(_side(field, values, totals[:, :2]), _side(field, values, totals[:, 2:]))
 
 
-def _side(field: Field, rows: list[tuple[object, ...]], *, at: int) -> ValueCounts:
-    """Return the counts of one side: the columns from ``at`` on, of its own values only."""
-    counts = [(row[0], int(str(row[at])), int(str(row[at + 1]))) for row in rows]
-    there = [each for each in counts if each[0] is not None and each[1] + each[2]]
-    missing = next((each for each in counts if each[0] is None), (None, 0, 0))
+def _side(field: Field, values: list[object], totals: Ints) -> ValueCounts:
+    """Return the counts of one side, of its own values only.
+
+    ``totals`` are the leads of each value that converted, and those that did not: (V, 2).
+    """
+    is_known = np.array([value is not None for value in values], bool)
+    missing = totals[~is_known].sum(axis=0)
+    there = is_known & (totals.sum(axis=1) > 0)
     return ValueCounts(
         field=field,
-        values=tuple(value for value, _, _ in there),
-        converted=np.array([converted for _, converted, _ in there], np.int64),
-        not_converted=np.array([others for _, _, others in there], np.int64),
-        missing_converted=missing[1],
-        missing_not_converted=missing[2],
+        values=tuple(compress(values, there.tolist())),
+        converted=totals[there, 0],
+        not_converted=totals[there, 1],
+        missing_converted=int(missing[0]),
+        missing_not_converted=int(missing[1]),
     )
 
 

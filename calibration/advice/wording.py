@@ -5,7 +5,19 @@ from collections.abc import Callable
 from typing import Final
 
 from calibration.messages import N_, Message, join, say
-from calibration.model import Band, Condition, Criterion, Group, IsMissing, Model, OneOf, made
+from calibration.model import (
+    Band,
+    Condition,
+    Criterion,
+    Decay,
+    Group,
+    IsKnown,
+    IsMissing,
+    Model,
+    OneOf,
+    Repeat,
+    made,
+)
 
 GROUPS: Final = (N_("Person"), N_("Company"), N_("Behaviour"), N_("Sales team"))
 """The names of the groups that suggested criteria are put in."""
@@ -16,7 +28,9 @@ _QUOTES: Final = re.compile("[“”]|«\u00a0|\u00a0»")
 """Marks around a text, which a name does without."""
 
 
-def name_of(condition: Condition) -> Message:
+def name_of(
+    condition: Condition, *, repeat: Repeat | None = None, decay: Decay | None = None
+) -> Message:
     """Return what a suggested criterion is called: what it asks, in few words.
 
     Examples
@@ -26,18 +40,38 @@ def name_of(condition: Condition) -> Message:
     'employees is at least 200'
     >>> str(name_of(OneOf(field="industry", values=("Services", "Consulting"))))
     'industry: Services, Consulting'
+    >>> often = AtLeast(field="visits", value=1)
+    >>> str(name_of(often, repeat=Repeat(field="visits", at_most=5)))
+    'visits is at least 1, counted up to 5 times'
     """
+    name = _asked(condition)
+    if repeat is not None:
+        name = say("{sentence}, counted up to {times} times", sentence=name, times=repeat.at_most)
+    if decay is not None:
+        name = say("{sentence}, {decay}", sentence=name, decay=decay.sentence())
+    return name
+
+
+def _asked(condition: Condition) -> Message:
     if isinstance(condition, IsMissing):
         return say("{field}: unknown", field=condition.field)
+    if isinstance(condition, IsKnown):
+        return say("{field}: known", field=condition.field)
     if isinstance(condition, OneOf):
         values = join(", ", tuple(say("{value}", value=value) for value in condition.values))
         return say("{what}: {said}", what=condition.field, said=values)
     return condition.sentence()
 
 
-def label_of(condition: Condition, gettext: Callable[[str], str] = str) -> str:
+def label_of(
+    condition: Condition,
+    gettext: Callable[[str], str] = str,
+    *,
+    repeat: Repeat | None = None,
+    decay: Decay | None = None,
+) -> str:
     """Return the name of a suggested criterion in the language of ``gettext``."""
-    return _QUOTES.sub("", name_of(condition).translated(gettext))
+    return _QUOTES.sub("", name_of(condition, repeat=repeat, decay=decay).translated(gettext))
 
 
 def worded(model: Model, gettext: Callable[[str], str]) -> Model:
@@ -54,8 +88,8 @@ def worded(model: Model, gettext: Callable[[str], str]) -> Model:
     """
     return model.revised(
         criteria=tuple(
-            made(Criterion, **{**dict(each), "label": label_of(each.when, gettext)})
-            if each.label == label_of(each.when)
+            made(Criterion, **{**dict(each), "label": _label(each, gettext)})
+            if each.label == _label(each, str)
             else each
             for each in model.criteria
         ),
@@ -70,3 +104,7 @@ def worded(model: Model, gettext: Callable[[str], str]) -> Model:
             for each in model.bands
         ),
     )
+
+
+def _label(criterion: Criterion, gettext: Callable[[str], str]) -> str:
+    return label_of(criterion.when, gettext, repeat=criterion.repeat, decay=criterion.decay)
