@@ -332,7 +332,8 @@ def _positions(criterion: Criterion, *, may_turn: bool) -> Ints:
     low = now - MOST_CHANGE if now <= 0 or may_turn else max(0, now - MOST_CHANGE)
     high = now + MOST_CHANGE if now >= 0 or may_turn else min(0, now + MOST_CHANGE)
     every = np.arange(low, high + 1)
-    return every[every != now]
+    others: Ints = every[every != now]
+    return others
 
 
 def _at_least(goal: Goal) -> bool:

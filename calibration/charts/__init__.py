@@ -6,6 +6,7 @@ from calibration.charts.evidence import evidence_figure, in_few_words
 from calibration.charts.gains import gains_figure
 from calibration.charts.grade_matrix import grade_matrix_figure
 from calibration.charts.pen import DARK, LIGHT, Palette, Pen
+from calibration.charts.threshold_worth import ThresholdWorth, threshold_worth_figure
 from calibration.charts.words import OutcomeWords, outcome_words
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "OutcomeWords",
     "Palette",
     "Pen",
+    "ThresholdWorth",
     "cohorts_figure",
     "curve_figure",
     "evidence_figure",
@@ -21,4 +23,5 @@ __all__ = [
     "grade_matrix_figure",
     "in_few_words",
     "outcome_words",
+    "threshold_worth_figure",
 ]
