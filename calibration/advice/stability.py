@@ -332,7 +332,7 @@ def _commonest(
     if not len(places):
         return ()
     columns = [patterns.criteria.index(each.id) for each in model.criteria]
-    keys = np.column_stack([patterns.variant[places], patterns.levels[np.ix_(places, columns)]])
+    keys = np.column_stack([patterns.variant[places], patterns.levels[places][:, columns]])
     distinct, first, group = np.unique(keys, axis=0, return_index=True, return_inverse=True)
     group = group.reshape(-1)
     sums = [

@@ -1,0 +1,167 @@
+"""Whether a criterion decides nothing, decides alone, or has points that the leads contradict."""
+
+from collections.abc import Iterator, Mapping
+from statistics import NormalDist
+from typing import Final
+
+import numpy as np
+
+from calibration.advice.diagnoses.statement import (
+    Place,
+    SetPoints,
+    Statement,
+    StatementKind,
+    share_said,
+)
+from calibration.advice.points_beside import PointsBeside
+from calibration.engine.patterns import Patterns
+from calibration.evaluation import (
+    LeadCounts,
+    Mask,
+    Scores,
+    score_patterns,
+    wilson_of,
+)
+from calibration.evaluation.intervals import normal_quantile
+from calibration.messages import Figure, figure, quoted, say
+from calibration.model import Criterion, Model
+
+FEWEST: Final = 300
+"""Leads without which nothing is said of decisions: none of 300 may still be one of a hundred."""
+ALONE: Final = 0.95
+"""A criterion decides alone where surely so many of those who qualify meet it, and the reverse."""
+FEWEST_POINTS: Final = 2
+PART_OF_STRONGEST: Final = 0.2
+"""Points are worth a word where they lie outside the interval by so much of the most points that
+any criterion has: with many leads, any number that a person chose is surely not exactly right."""
+
+
+def deciding_nothing(patterns: Patterns, model: Model, scores: Scores) -> Iterator[Statement]:
+    """Yield the criteria without which every lead would be decided as it is."""
+    counts = LeadCounts.of(patterns, "all")
+    if counts.totals[2] < FEWEST or not scores.qualified.any() or len(model.criteria) < 2:
+        return
+    idle = [each for each in model.criteria if _has_points(model, each)]
+    idle = [each for each in idle if not _decides(patterns, model, each, scores, counts)]
+    if not idle:
+        return
+    met = {
+        each.id: counts.where(patterns.levels[:, patterns.criteria.index(each.id)] > 0)[2]
+        for each in idle
+    }
+    names = quoted(each.label for each in idle)
+    yield Statement(
+        StatementKind.DECIDES_NOTHING,
+        say(
+            "Without {names}, not one of {n} leads would be decided otherwise: {met} meet it.",
+            names=names,
+            n=figure(counts.totals[2]),
+            met=figure(met[idle[0].id]),
+        )
+        if len(idle) == 1
+        else say(
+            "{count} criteria decide nothing: {names}. Without any one of them, not one of {n} "
+            "leads would be decided otherwise.",
+            count=figure(len(idle)),
+            names=names,
+            n=figure(counts.totals[2]),
+        ),
+        say("Leave out what nobody needs to ask, or look at its condition: does it read as meant?"),
+        Place.CRITERIA,
+        weight=float(len(idle)),
+    )
+
+
+def deciding_alone(patterns: Patterns, model: Model, scores: Scores) -> Iterator[Statement]:
+    """Yield a criterion whose leads are those that qualify, whatever else they meet."""
+    counts = LeadCounts.of(patterns, "all")
+    having = [each for each in model.criteria if _has_points(model, each)]
+    if counts.totals[2] < FEWEST or len(having) < 2:
+        return
+    kept, qualified = ~scores.ruled_out, scores.qualified
+    volume = counts.where(qualified)[2]
+    for each in having:
+        meets = (patterns.levels[:, patterns.criteria.index(each.id)] > 0) & kept
+        told = meets if each.points > 0 else ~meets & kept
+        with_it, both = counts.where(told)[2], counts.where(told & qualified)[2]
+        if not volume or not with_it or with_it == counts.where(kept)[2]:
+            continue
+        low = min(wilson_of(both, volume).low, wilson_of(both, with_it).low)
+        if not low > ALONE:
+            continue
+        values = {
+            "name": each.label,
+            "qualified": share_said(both, volume),
+            "meeting": share_said(both, with_it),
+        }
+        yield Statement(
+            StatementKind.ONE_DECIDES,
+            say(
+                "“{name}” decides alone: {qualified} of the leads that qualify meet it, and "
+                "{meeting} of those that meet it qualify.",
+                **values,
+            )
+            if each.points > 0
+            else say(
+                "“{name}” decides alone: {qualified} of the leads that qualify don't meet it, and "
+                "{meeting} of those that don't meet it qualify.",
+                **values,
+            ),
+            say("Make it a gate if it is meant to decide; else give it fewer points."),
+            Place.BOARD,
+            weight=low,
+        )
+
+
+def out_of_line(model: Model, beside: Mapping[str, PointsBeside]) -> Iterator[Statement]:
+    """Yield points that lie outside the interval of those that past leads would give.
+
+    That is beside the other criteria, in an interval widened for all criteria together
+    (Bonferroni), and by enough to matter.
+    """
+    if not beside:
+        return
+    wide = normal_quantile(1 - 0.05 / len(beside)) / NormalDist().inv_cdf(0.975)
+    strongest = max(abs(each.points) for each in beside.values())
+    matters = max(FEWEST_POINTS, PART_OF_STRONGEST * strongest)
+    for each in beside.values():
+        low = each.value - wide * (each.value - each.low)
+        high = each.value + wide * (each.high - each.value)
+        beyond = max(low - each.points, each.points - high)
+        if not beyond >= matters:
+            continue
+        label = model.criterion(each.criterion).label
+        yield Statement(
+            StatementKind.POINTS,
+            say(
+                "“{name}” has {points} points; beside the other criteria, past leads would give "
+                "it {given} ({low} to {high}).",
+                name=label,
+                points=_points(each.points),
+                given=_points(each.given),
+                low=_points(int(np.floor(low))),
+                high=_points(int(np.ceil(high))),
+            ),
+            say("Give it {given} points, all others as they are.", given=_points(each.given)),
+            SetPoints(each.criterion, each.given),
+            weight=beyond,
+        )
+
+
+def _has_points(model: Model, criterion: Criterion) -> bool:
+    own = (each.points.get(criterion.id, 0) for each in model.variants)
+    return bool(criterion.points) or any(own)
+
+
+def _decides(
+    patterns: Patterns, model: Model, criterion: Criterion, scores: Scores, counts: LeadCounts
+) -> bool:
+    """Return whether any lead is decided otherwise without a criterion."""
+    without = score_patterns(patterns, model.without_criterion(criterion.id)).qualified
+    changed: Mask = without != scores.qualified
+    return counts.where(changed)[2] > 0
+
+
+def _points(value: int) -> Figure:
+    """Return points as people write them, with a real minus sign."""
+    return Figure(figure(value).template.replace("-", "−"))
