@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 
 from calibration.advice.candidate import Candidate, met_by, trend
+from calibration.advice.cut_points import TELLS
 from calibration.advice.naming import guessed_kind
 from calibration.advice.telling_names import tally_words
 from calibration.advice.values import FEWEST_LEADS, ValueCounts
@@ -70,7 +71,9 @@ def repeats_of(counts: ValueCounts, *, best: float) -> Iterator[Candidate]:
     tests = [trend(np.minimum(numbers, each), counts) for each in limits]
     if not tests or max(tests) < best + BETTER:
         return
-    times = limits[int(np.argmax(tests))]
+    times = next(
+        each for each, test in zip(limits, tests, strict=True) if test >= max(tests) - TELLS
+    )
     condition = AtLeast(field=name, value=1)
     yield from _of_levels(
         counts, condition, np.minimum(numbers, times), repeat=Repeat(field=name, at_most=times)
