@@ -223,7 +223,7 @@ class _Search:
                         ),
                     )
                 )
-        found = self._found(tries)
+        found = self._found(tries, may_move=self.rules.most_edits > 0)
         now = np.array([0])
         stays, moves = (self._way({}, None, now, now, found, moved) for moved in (False, True))
         return min((stays, moves), key=lambda way: way.order)
@@ -247,23 +247,29 @@ class _Search:
                 if criterion.id in changes:
                     continue
                 positions = _positions(criterion, may_turn=self.rules.may_turn)
-                found = self._found(self.moves.of_points(model, scores, criterion.id, positions))
+                tries = self.moves.of_points(model, scores, criterion.id, positions)
+                found = self._found(tries, may_move=len(changes) + 1 < self.rules.most_edits)
                 sizes = size + np.abs(positions - criterion.points)
-                ways = [
+                yield tuple(
                     self._way(changes, criterion.id, positions, sizes, found, moved)
                     for moved in (False, True)
-                ]
-                yield tuple(way for way in ways if len(way.changes) <= self.rules.most_edits)
+                )
 
-    def _found(self, tries: Tries) -> "_Found":
-        """Return how much every try falls short, and the threshold that helps most: (N, T)."""
+    def _found(self, tries: Tries, *, may_move: bool) -> "_Found":
+        """Return how much every try falls short, and the threshold that helps most: (N, T).
+
+        Where the threshold's change would be one too many, it stays.
+        """
         lacks = np.stack([_lack(goal, tries) for goal in self.goals])
-        self._note(tries, lacks)
         total = lacks.sum(axis=0)
-        best = self._nearest_first[total[:, self._nearest_first].argmin(axis=1)]
-        rows = np.arange(len(total))
         now = int(self._nearest_first[0])
-        return _Found(total[:, now], total[rows, best], best)
+        best = np.full(len(total), now)
+        seen = slice(now, now + 1)
+        if may_move:
+            best = self._nearest_first[total[:, self._nearest_first].argmin(axis=1)]
+            seen = slice(None)
+        self._note(tries, lacks, seen)
+        return _Found(total[:, now], total[np.arange(len(total)), best], best)
 
     def _way(
         self,
@@ -287,13 +293,13 @@ class _Search:
             made[THRESHOLD] = int(self.moves.thresholds[found.best[row]])
         return _Way(made, float(lack[row]), int(size[row]))
 
-    def _note(self, tries: Tries, lacks: Floats) -> None:
+    def _note(self, tries: Tries, lacks: Floats, seen: slice) -> None:
         """Note the best figure of each goal where all others are reached."""
         for at, goal in enumerate(self.goals):
-            others = np.delete(lacks, at, axis=0).sum(axis=0) == 0
+            others = np.delete(lacks, at, axis=0)[..., seen].sum(axis=0) == 0
             if not others.any():
                 continue
-            worth = goal.worth(tries)[others]
+            worth = goal.worth(tries)[:, seen][others]
             better = np.fmax if _at_least(goal) else np.fmin
             self.attainable[at] = float(better(self.attainable[at], better.reduce(worth)))
 
