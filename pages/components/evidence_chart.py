@@ -6,38 +6,49 @@ import math
 
 import streamlit as st
 
+from calibration.advice.points_beside import points_beside
 from calibration.charts import evidence_figure
 from calibration.evaluation.evidence import CriterionEvidence, by_strength
 from calibration.exports.scored import safe_header as formula_safe
 from calibration.model import Model
-from pages.components import figures, mix_words
+from pages.components import evidence_card, figures, mix_words
 from pages.shared import formats, session
 from pages.shared.formats import safe
 from pages.shared.results import Results
-from pages.shared.words import _, ngettext
+from pages.shared.words import _
 
 ORDER = "evidence-order"
 IN_MODEL, BY_STRENGTH = "model", "strength"
 
 
 def draw(results: Results) -> None:
-    """Draw the evidence of the model's criteria, in their order or by what speaks most."""
-    model, every = results.model, results.evidence()
+    """Draw the evidence of all criteria, in their order or by what speaks most, or one's card."""
+    model = results.model
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        chosen = evidence_card.choose(model)
+        order = _order() if chosen is None else IN_MODEL
+    if chosen is not None:
+        evidence_card.draw(results, chosen)
+        return
+    every = results.evidence()
     found = tuple(every[each.id] for each in model.criteria)
+    if order == BY_STRENGTH:
+        found = by_strength(found)
+    _chart(results, found)
+    figures.caption(_questioned(results))
+    _table(results, found)
+
+
+def _order() -> str | None:
     session.first(ORDER, IN_MODEL)
     names = {IN_MODEL: _("In the model's order"), BY_STRENGTH: _("Strongest first")}
-    order = st.segmented_control(
+    return st.segmented_control(
         _("Order"),
         list(names),
         format_func=lambda each: names[each],
         key=ORDER,
         label_visibility="collapsed",
     )
-    if order == BY_STRENGTH:
-        found = by_strength(found)
-    _chart(results, found)
-    figures.caption(_disagreeing(model, every))
-    _table(results, found)
 
 
 def _chart(results: Results, found: tuple[CriterionEvidence, ...]) -> None:
@@ -72,21 +83,31 @@ def _chart(results: Results, found: tuple[CriterionEvidence, ...]) -> None:
     )
 
 
-def _disagreeing(model: Model, every: dict[str, CriterionEvidence]) -> str:
-    """Return which criteria's points go against their evidence; empty if none do."""
-    wrong = [
-        each.label
-        for each in model.criteria
-        if (each.points > 0 and every[each.id].speaks == "against")
-        or (each.points < 0 and every[each.id].speaks == "for")
-    ]
-    if not wrong:
+def _questioned(results: Results) -> str:
+    """Return which criteria's points past leads question beside the others; empty if none."""
+    if results.evaluation().signal in (None, "none"):
         return ""
-    return ngettext(
-        "Taken alone, past leads speak against the points of {names}.",
-        "Taken alone, past leads speak against the points of {names}.",
-        len(wrong),
-    ).format(names=formats.quoted(wrong))
+    patterns, model = results.patterns(), results.model
+    found = results.shelf.get(
+        "points-beside",
+        (patterns, model),
+        lambda: points_beside(patterns, model, scores=results.scores(patterns)),
+    )
+    named = [
+        _("“{name}” ({points}; they would give {low} to {high})").format(
+            name=model.criterion(each.criterion).label,
+            points=formats.signed(each.points),
+            low=formats.signed(each.ends[0]),
+            high=formats.signed(each.ends[1]),
+        )
+        for each in found.values()
+        if each.questions
+    ]
+    if not named:
+        return ""
+    return _("Beside the other criteria, past leads question the points of {names}.").format(
+        names=", ".join(named)
+    )
 
 
 def _table(results: Results, found: tuple[CriterionEvidence, ...]) -> None:
