@@ -12,8 +12,8 @@ RIDGE: Final = 1.0
 converted lead meets would get a weight of minus infinity."""
 _STEPS: Final = 50
 _SMALLEST_STEP: Final = 1e-4
-_GOOD_ENOUGH: Final = 1e-9
-_LAST: Final = 1e-6
+_NOTHING: Final = 1e-9
+GOOD_ENOUGH: Final = 1e-6
 """A step that promises to lessen the total log loss by no more than this is the last: what is then
 left is about its square."""
 _MANY: Final = 16_000
@@ -36,7 +36,12 @@ class Fit:
 
 
 def fit_logistic(
-    levels: Floats, *, converted: Ints | Floats, leads: Ints | Floats, ridge: float = RIDGE
+    levels: Floats,
+    *,
+    converted: Ints | Floats,
+    leads: Ints | Floats,
+    ridge: float = RIDGE,
+    good_enough: float = GOOD_ENOUGH,
 ) -> Fit:
     """Fit conversion to levels by Newton's method, each step halved until it improves.
 
@@ -48,17 +53,19 @@ def fit_logistic(
         Converted leads and all leads of each pattern; both outcomes must occur.
     ridge
         The penalty; it equals scikit-learn's ``1 / C``.
+    good_enough
+        The last step promises to lessen the total log loss by no more than this.
     """
     design = np.column_stack([np.ones(len(levels)), levels])
     won, all_ = np.asarray(converted, np.float64), np.asarray(leads, np.float64)
     damping = np.full(design.shape[1], ridge)
-    damping[0] = _GOOD_ENOUGH
+    damping[0] = _NOTHING
     weights = np.zeros(design.shape[1])
     base = won.sum() / all_.sum()
     weights[0] = np.log(base / (1 - base))
     if len(design) >= _MANY:
         weights = _from_some(design, won, all_, damping, weights)
-    weights = _descended(design, won, all_, damping, weights)
+    weights = _descended(design, won, all_, damping, weights, last=good_enough)
     return Fit(float(weights[0]), weights[1:])
 
 
@@ -81,7 +88,7 @@ def _descended(
     damping: Floats,
     weights: Floats,
     *,
-    last: float = _LAST,
+    last: float,
 ) -> Floats:
     """Return the weights of the least damped log loss, from those given."""
     odds = design @ weights
@@ -107,7 +114,7 @@ def _descended(
             if step <= _SMALLEST_STEP:
                 return weights
         weights, odds = tried, tried_odds
-        if before - now < _GOOD_ENOUGH * abs(before):
+        if before - now < _NOTHING * abs(before):
             break
     return weights
 

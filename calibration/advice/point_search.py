@@ -1,15 +1,15 @@
 """Whole points, searched for on the score itself: caps, repeats and the score range included.
 
-The points of a ridge-damped logistic regression are rounded at several scales; from the best of
-these, one criterion after another takes the whole number that makes the leads' log loss least,
-until none would change. Every step works on leads counted by what the criterion can tell apart, so
-that it costs the same at any number of leads.
+The points of a ridge-damped logistic regression are rounded at several scales. From the best of
+these, one criterion after another takes the whole number that makes the leads' log loss least; the
+best is gone on with until none would change. Every step works on leads counted by what the
+criterion can tell apart, so that it costs the same at any number of leads.
 
 Source of the idea, without caps: J. Liu, C. Zhong, B. Li, M. Seltzer and C. Rudin, "FasterRisk:
 fast and accurate interpretable risk scores", NeurIPS 2022.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,23 +17,30 @@ import numpy as np
 
 from calibration.advice.fitting import fit_logistic
 from calibration.advice.logistic_line import Line, fit_line, log_loss
+from calibration.advice.point_folds import Counts, Fold, counted_scores, within
 from calibration.engine.patterns import Floats, Ints
-from calibration.model import Group, Model, ScoreRange
+from calibration.model import Group, Model
 
 SCALES: Final = (1.0, *np.linspace(0.35, 0.95, 13), 1.15, 1.3, 1.5, 1.8, 2.2, 2.8)
 """Sizes of the strongest criterion, of the most points there may be, at which points are rounded;
 where it would get more, it gets the most."""
+STARTS: Final = 3
+"""Scales that are gone on from."""
 MATTERS: Final = 0.5
 """By how much another scale must lessen the total log loss, for the strongest criterion not to have
 the most points: by less, it is chance that decides."""
+EARNED: Final = 6.63
+"""By how much a criterion must lessen twice the total log loss to earn its place, where the fewest
+are wanted: chi-squared of one degree of freedom, at 1 %."""
 MOST_SWEEPS: Final = 10
 TRIED: Final = 2
 """Values of a criterion that are tried for good, of all that are ranked."""
 BETTER: Final = 1e-10
 """A mean log loss that is less by this is better."""
-_MOST_CELLS: Final = 4_000_000
 _FREE: Final = ""
 """The sums of the criteria of groups without a cap; no group has this id."""
+_NEAR: Final = 0.01
+"""The fit needs no more than this of the total log loss: its weights are rounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +55,14 @@ class Wanted:
         Points that stay, by criterion id.
     signs
         1 where points must not be negative, -1 where they must not be positive.
+    fewest
+        Whether criteria without which past leads would be told as well get no points.
     """
 
     most: int = 10
     fixed: Mapping[str, int] | None = None
     signs: Mapping[str, int] | None = None
+    fewest: bool = False
 
     def range_of(self, criterion: str) -> range:
         """Return the points a criterion may have."""
@@ -85,85 +95,139 @@ def search_points(
     wanted
         What points may be.
     """
-    search = _Search(levels, model, converted.astype(float), leads.astype(float), wanted)
-    return search.improved(search.rounded())
+    counts = Counts(leads.astype(np.float64), converted.astype(np.float64))
+    search = _Search(levels, model, counts, wanted)
+    starts = search.starts(search.weights(levels, converted=converted, leads=leads))
+    found = search.best(starts)
+    return search.fewest(found) if wanted.fewest else found.as_told()
+
+
+@dataclass(slots=True)
+class _State:
+    """Points, the sums that follow from them, and the line through the scores they give."""
+
+    points: Ints
+    sums: dict[str, Ints]
+    line: Line
+
+    def as_told(self) -> Pointed:
+        return Pointed(tuple(int(each) for each in self.points), self.line.loss)
 
 
 class _Search:
-    def __init__(
-        self, levels: Ints, model: Model, converted: Floats, leads: Floats, wanted: Wanted
-    ) -> None:
-        self.levels = levels
-        self.converted, self.leads = converted, leads
+    def __init__(self, levels: Ints, model: Model, counts: Counts, wanted: Wanted) -> None:
+        self.counts = counts
         self.names = [each.id for each in model.criteria]
+        self.wanted = wanted
         self.fixed = dict(wanted.fixed or {})
         self.ranges = [wanted.range_of(name) for name in self.names]
-        self.most = wanted.most
-        self.range = model.score_range
+        self.score_range = model.score_range
         groups = {group.id: group for group in model.groups}
         self.group_of = [groups[each.group] for each in model.criteria]
-        self.capped = [_is_capped(each) for each in self.group_of]
+        self.capped = {each.id: each for each in self.group_of if _is_capped(each)}
         # Scores are whole multiples of this, caps and ends of the range included.
         self.unit = int(np.gcd.reduce(levels, axis=None, initial=100))
-        self.steps = levels // self.unit
+        self.steps = np.asfortranarray(levels // self.unit)
         # Sums of these are whole and small: exact as doubles, whose products are much quicker.
         quick = self.steps.astype(np.float64)
-        free = [at for at, capped in enumerate(self.capped) if not capped]
-        inside = {
-            group.id: [at for at, each in enumerate(self.group_of) if each.id == group.id]
-            for group in self._capped_groups()
-        }
-        self.summed = {
-            name: (places, np.ascontiguousarray(quick[:, places]))
-            for name, places in {_FREE: free, **inside}.items()
-        }
+        places: dict[str, list[int]] = {_FREE: [], **{name: [] for name in self.capped}}
+        for at, group in enumerate(self.group_of):
+            places[group.id if group.id in self.capped else _FREE].append(at)
+        self.summed = {name: (each, quick[:, each]) for name, each in places.items()}
 
-    def rounded(self) -> Ints:
-        """Return the fitted weights as whole points, at the scale of the least loss."""
-        fit = fit_logistic(self.levels / 100, converted=self.converted, leads=self.leads)
-        strongest = np.abs(fit.weights).max(initial=0.0) or 1.0
-        matters = max(BETTER, MATTERS / self.leads.sum())
-        best, found = np.inf, self._allowed(np.zeros(len(self.names), np.int64))
-        for scale in SCALES:
-            points = self._allowed(np.rint(fit.weights / strongest * self.most * scale))
-            line = self._line(self._scores(self._sums(points)), self.leads, self.converted)
-            if line.loss < best - matters:
-                best, found = line.loss, points
-        return found
+    def weights(self, levels: Ints, *, converted: Ints, leads: Ints) -> Floats:
+        """Return what criteria are worth beside each other, without caps: (C,)."""
+        fit = fit_logistic(levels / 100, converted=converted, leads=leads, good_enough=_NEAR)
+        return fit.weights
 
-    def improved(self, points: Ints) -> Pointed:
-        """Return points of which none alone could be better."""
-        points, sums = points.copy(), self._sums(points)
-        line = self._line(self._scores(sums), self.leads, self.converted)
+    def starts(self, weights: Floats) -> list[_State]:
+        """Return the weights as whole points at the scales of the least loss, the best first.
+
+        The scale at which the strongest criterion has the most points stands before those that are
+        not better by more than chance.
+        """
+        strongest = np.abs(weights).max(initial=0.0) or 1.0
+        scales = [scale * self.wanted.most / strongest for scale in SCALES]
+        scales += self._scale_of_fixed(weights)
+        found: dict[tuple[int, ...], _State] = {}
+        for scale in scales:
+            points = self._allowed(np.rint(weights * scale))
+            if (key := tuple(points.tolist())) not in found:
+                found[key] = self._state(points)
+        first, *others = found.values()
+        enough = first.line.loss - max(BETTER, MATTERS / self.counts.total)
+        others.sort(key=lambda each: each.line.loss)
+        better = [each for each in others if each.line.loss < enough]
+        return [*better[:STARTS], first] if len(better) < STARTS else better[:STARTS]
+
+    def _scale_of_fixed(self, weights: Floats) -> list[float]:
+        """Return the scale that the points which stay are at, if they tell one."""
+        pairs = zip(self.names, weights, strict=True)
+        fixed = [(self.fixed[name], each) for name, each in pairs if name in self.fixed]
+        up, down = sum(points * each for points, each in fixed), sum(e * e for _, e in fixed)
+        return [float(up / down)] if up > 0 else []
+
+    def best(self, starts: list[_State]) -> _State:
+        """Return points of which none alone could be better, from the most promising start."""
+        if len(starts) > 1:
+            for each in starts:
+                self._sweep(each)
+        best = min(starts, key=lambda each: each.line.loss)
         for _ in range(MOST_SWEEPS):
-            before = line.loss
-            for at, name in enumerate(self.names):
-                if name not in self.fixed:
-                    line = self._settled(points, sums, at, line)
-            if before - line.loss < BETTER:
+            before = best.line.loss
+            self._sweep(best)
+            if before - best.line.loss < BETTER:
                 break
-        return Pointed(tuple(int(each) for each in points), line.loss)
+        return best
 
-    def _settled(self, points: Ints, sums: dict[str, Ints], at: int, line: Line) -> Line:
-        """Give one criterion its best points, in place; return the line that is then the best."""
-        changed = self.group_of[at].id if self.capped[at] else _FREE
-        was = int(points[at])
-        fold = self._fold(sums, at, was)
+    def fewest(self, found: _State) -> Pointed:
+        """Return points without those criteria that lessen the loss by no more than chance."""
+        fixed = dict(self.fixed)
+        while True:
+            lost = {}
+            for at, name in enumerate(self.names):
+                if name not in self.fixed and found.points[at]:
+                    lost[name] = self._without(found, at) - found.line.loss
+            weakest = min(lost, key=lambda name: lost[name], default=None)
+            if weakest is None or 2 * self.counts.total * lost[weakest] >= EARNED:
+                self.fixed = fixed
+                return found.as_told()
+            self.fixed[weakest] = 0
+            points = found.points.copy()
+            points[self.names.index(weakest)] = 0
+            found = self.best([self._state(points)])
+
+    def _without(self, state: _State, at: int) -> float:
+        """Return the mean log loss without one criterion's points, the others as they are."""
+        fold = self._fold(state, at)
+        scores = self._scores_of(fold, at, np.zeros(1, np.int64))[:, 0]
+        return self._line(scores, Counts(fold.leads, fold.converted)).loss
+
+    def _sweep(self, state: _State) -> None:
+        """Give every criterion that may move its best points, one after another, in place."""
+        for at, name in enumerate(self.names):
+            if name not in self.fixed:
+                self._settle(state, at)
+
+    def _settle(self, state: _State, at: int) -> None:
+        was = int(state.points[at])
+        fold = self._fold(state, at)
         values = np.array(self.ranges[at], np.int64)
-        scores = fold.scores(values, self.group_of[at] if self.capped[at] else None, self)
-        ranked = log_loss(line.log_odds(self._hundredths(scores)), leads=fold.leads,
-                          converted=fold.converted)  # fmt: skip
+        scores = self._scores_of(fold, at, values)
+        odds = state.line.log_odds(self._hundredths(scores))
+        ranked = log_loss(odds, leads=fold.leads, converted=fold.converted)
+        counts = Counts(fold.leads, fold.converted)
         for place in np.argsort(ranked, kind="stable")[:TRIED]:
-            if values[place] == points[at]:
+            if values[place] == state.points[at]:
                 continue
-            tried = self._line(scores[:, place], fold.leads, fold.converted)
-            if tried.loss < line.loss - BETTER:
-                line, points[at] = tried, values[place]
-        if points[at] != was:
-            sums[changed] = sums[changed] + self.steps[:, at] * (points[at] - was)
-        return line
+            tried = self._line(scores[:, place], counts)
+            if tried.loss < state.line.loss - BETTER:
+                state.line, state.points[at] = tried, values[place]
+        if state.points[at] != was:
+            moved = self.steps[:, at] * (state.points[at] - was)
+            state.sums[self._place(at)] = state.sums[self._place(at)] + moved
 
-    def _allowed(self, points: Floats | Ints) -> Ints:
+    def _allowed(self, points: Floats) -> Ints:
         """Return points as they may be: within their range, or fixed."""
         pairs = zip(self.names, points, self.ranges, strict=True)
         kept = [
@@ -172,121 +236,49 @@ class _Search:
         ]
         return np.array(kept, np.int64)
 
-    def _sums(self, points: Ints) -> dict[str, Ints]:
-        """Return what every capped group's criteria give before its cap, and all others, in units.
-
-        (P,) each.
-        """
-        return {
+    def _state(self, points: Ints) -> _State:
+        sums = {
             name: (steps @ points[places].astype(np.float64)).astype(np.int64)
             for name, (places, steps) in self.summed.items()
         }
+        score = within(self._others(sums, _FREE), self.score_range, unit=self.unit)
+        return _State(points, sums, self._line(score, self.counts))
 
-    def _scores(self, sums: dict[str, Ints]) -> Ints:
-        """Return the score of every pattern, in units: (P,)."""
-        return self.within(self._others(sums, ""), self.range)
+    def _place(self, at: int) -> str:
+        """Return which of the sums a criterion is part of."""
+        group = self.group_of[at].id
+        return group if group in self.capped else _FREE
 
     def _others(self, sums: dict[str, Ints], group: str) -> Ints:
         """Return what leads get from everything but one capped group, in units: (P,)."""
         total = sums[_FREE]
-        for each in self._capped_groups():
-            if each.id != group:
-                total = total + self.within(sums[each.id], each)
+        for name, each in self.capped.items():
+            if name != group:
+                total = total + within(sums[name], each, unit=self.unit)
         return total
 
-    def _capped_groups(self) -> Iterable[Group]:
-        return {each.id: each for each in self.group_of if _is_capped(each)}.values()
-
-    def within(self, sums: Ints, bounds: Group | ScoreRange | None) -> Ints:
-        """Return sums in units between the least and the most points there may be."""
-        if bounds is None:
-            return sums
-        if bounds.at_least is not None:
-            sums = np.maximum(sums, 100 * bounds.at_least // self.unit)
-        if bounds.at_most is not None:
-            sums = np.minimum(sums, 100 * bounds.at_most // self.unit)
-        return sums
-
-    def _fold(self, sums: dict[str, Ints], at: int, points: int) -> "_Fold":
+    def _fold(self, state: _State, at: int) -> Fold:
         """Count the leads by all that the points of one criterion can tell apart."""
-        step = self.steps[:, at]
-        if self.capped[at]:
-            group = self.group_of[at].id
-            others, inner = self._others(sums, group), sums[group] - step * points
-        else:
-            others, inner = self._others(sums, "") - step * points, np.zeros(1, np.int64)
-        return _Fold.of(others, inner, step, self.leads, self.converted)
+        step, place = self.steps[:, at], self._place(at)
+        own = step * state.points[at]
+        others = self._others(state.sums, place)
+        if place == _FREE:
+            return Fold.of(others - own, None, step, self.counts)
+        return Fold.of(others, state.sums[place] - own, step, self.counts)
+
+    def _scores_of(self, fold: Fold, at: int, values: Ints) -> Ints:
+        """Return the scores in units with each value of a criterion's points: (K, V)."""
+        group = self.capped.get(self._place(at))
+        return fold.scores(values, group=group, score_range=self.score_range, unit=self.unit)
 
     def _hundredths(self, units: Ints) -> Floats:
         hundredths: Floats = units.astype(np.float64) * self.unit
         return hundredths
 
-    def _line(self, score: Ints, leads: Floats, converted: Floats) -> Line:
+    def _line(self, score: Ints, counts: Counts) -> Line:
         """Return the best line of leads with scores in units."""
-        low = int(score.min(initial=0))
-        places = score - low
-        span = int(places.max(initial=0)) + 1
-        if span > _MOST_CELLS:
-            distinct, places = np.unique(score, return_inverse=True)
-        else:
-            distinct = np.arange(low, low + span)
-        return fit_line(
-            self._hundredths(distinct),
-            leads=_summed(places, leads, len(distinct)),
-            converted=_summed(places, converted, len(distinct)),
-        )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Fold:
-    """Leads counted by all that one criterion's points can tell apart, in units: (K,) each.
-
-    ``others`` is what else their score is made of, ``inner`` what else their group gives, ``step``
-    the criterion's own level.
-    """
-
-    others: Ints
-    inner: Ints
-    step: Ints
-    leads: Floats
-    converted: Floats
-
-    @classmethod
-    def of(cls, others: Ints, inner: Ints, step: Ints, leads: Floats, converted: Floats) -> "_Fold":
-        """Count leads: (P,) each, or (1,) where all are alike."""
-        columns = [np.broadcast_to(each, others.shape) for each in (others, inner, step)]
-        lows = [int(each.min(initial=0)) for each in columns]
-        spans = [
-            int(each.max(initial=0)) - low + 1 for each, low in zip(columns, lows, strict=True)
-        ]
-        code = np.zeros(len(others), np.int64)
-        for each, low, span in zip(columns, lows, spans, strict=True):
-            code = code * span + (each - low)
-        cells = spans[0] * spans[1] * spans[2]
-        if cells <= _MOST_CELLS:
-            counted = _summed(code, leads, cells)
-            filled = np.flatnonzero(counted).astype(np.int64)
-            counted, won = counted[filled], _summed(code, converted, cells)[filled]
-        else:
-            filled, places = np.unique(code, return_inverse=True)
-            counted = _summed(places, leads, len(filled))
-            won = _summed(places, converted, len(filled))
-        parts = []
-        for low, span in zip(reversed(lows), reversed(spans), strict=True):
-            parts.append(filled % span + low)
-            filled = filled // span
-        return cls(parts[2], parts[1], parts[0], counted, won)
-
-    def scores(self, values: Ints, group: Group | None, search: _Search) -> Ints:
-        """Return the scores in units with each value of the criterion's points: (K, V)."""
-        moved = self.inner[:, None] + self.step[:, None] * values
-        if group is not None:
-            moved = search.within(moved, group)
-        return search.within(self.others[:, None] + moved, search.range)
-
-
-def _summed(places: Ints, weights: Floats, length: int) -> Floats:
-    return np.bincount(places, weights, minlength=length).astype(np.float64)
+        distinct, leads, converted = counted_scores(score, counts)
+        return fit_line(self._hundredths(distinct), leads=leads, converted=converted)
 
 
 def _is_capped(group: Group) -> bool:
