@@ -10,7 +10,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import browsing, crowd, dragging, editing, sliding, starting
+from benchmarks import browsing, crowd, dragging, editing, resampling, sliding, starting
 from benchmarks.leads import write_leads
 from benchmarks.measuring import Row, in_child, in_words, machine, milliseconds
 from benchmarks.opening import TODAY
@@ -115,6 +115,7 @@ def _of_size(folder: Path, leads: int, *, ends: bool, quick: bool) -> list[Row]:
     found += editing.rows_of_size(leads, patterns, on_rows, runs=50)
     found += sliding.rows(leads, patterns, runs=20, goals=leads == SIZES[-1])
     if ends:
+        found += resampling.rows(leads, patterns, runs=20, goals=True)
         found += _in_browser(
             f"the board in a browser, {leads:,} leads",
             lambda: dragging.rows(

@@ -30,6 +30,9 @@ SEED: Final = 20_240_229
 MOST_CELLS: Final = 200
 """Cells of either outcome that are drawn; of more, those of neighbouring scores are put together
 that no threshold and no band parts."""
+MANY_LEADS: Final = 25
+"""Leads of a cell from which their number is drawn as if it were normal and slightly skew."""
+_LEADS_PER_CELL: Final = 8
 MOST_GROUPS: Final = 400
 """Companies that are drawn one by one; more are put into so many groups by chance, which differ
 from each other as much as their companies do."""
@@ -231,11 +234,54 @@ def _area(place: Ints, leads: tuple[Ints, Ints], length: int) -> float:
 
 
 def _drawn(counts: Ints, times: int, generator: np.random.Generator) -> Ints:
+    """Draw as many leads again: (K,) to (times, K), each row of the same sum."""
     leads = int(counts.sum())
     drawn = np.zeros((times, len(counts)), np.int64)
-    filled = np.flatnonzero(counts)
-    if leads:
-        drawn[:, filled] = generator.multinomial(leads, counts[filled] / leads, size=times)
+    if not leads:
+        return drawn
+    few = np.flatnonzero((counts > 0) & (counts < MANY_LEADS))
+    many = np.flatnonzero(counts >= MANY_LEADS)
+    of_few = generator.binomial(leads, counts[few].sum() / leads, size=times)
+    if not len(many):
+        of_few[:] = leads
+    drawn[:, few] = _few_drawn(counts[few], of_few, generator)
+    drawn[:, many] = _many_drawn(counts[many], leads - of_few, generator)
+    return drawn
+
+
+def _few_drawn(counts: Ints, sizes: Ints, generator: np.random.Generator) -> Ints:
+    """Draw from cells of few leads, (K,), so many in each of B resamples: (B, K)."""
+    leads, cells, times = int(counts.sum()), len(counts), len(sizes)
+    if not leads:
+        return np.zeros((times, cells), np.int64)
+    if leads > _LEADS_PER_CELL * cells:
+        several: Ints = generator.multinomial(sizes, counts / leads)
+        return several
+    # Lead by lead: quicker than a binomial distribution for every cell.
+    cell_of = np.repeat(np.arange(cells), counts)
+    chosen = cell_of[generator.integers(leads, size=int(sizes.sum()), dtype=np.int32)]
+    place = np.repeat(cells * np.arange(times), sizes) + chosen
+    drawn: Ints = np.bincount(place, minlength=times * cells).reshape(times, cells)
+    return drawn
+
+
+def _many_drawn(counts: Ints, sizes: Ints, generator: np.random.Generator) -> Ints:
+    """Draw from cells of many leads, (K,), so many in each of B resamples: (B, K).
+
+    The multinomial distribution by the normal one of the same means and covariances, its skewness
+    put in (R. A. Fisher and E. A. Cornish, "The percentile points of distributions having known
+    cumulants", Technometrics 2 (1960) 209-225).
+    """
+    if not len(counts):
+        return np.zeros((len(sizes), 0), np.int64)
+    shares = counts / counts.sum()
+    normal = generator.standard_normal((len(sizes), len(counts)))
+    away = np.sqrt(sizes[:, None] * shares) * normal
+    away += (normal * normal - 1) / 6
+    away -= shares * away.sum(axis=1, keepdims=True)  # which leaves the sum as it must be
+    drawn = np.rint(sizes[:, None] * shares + away).astype(np.int64)
+    np.maximum(drawn, 0, out=drawn)
+    drawn[:, int(np.argmax(counts))] += sizes - drawn.sum(axis=1)
     return drawn
 
 
