@@ -279,7 +279,7 @@ def _many_drawn(counts: Ints, sizes: Ints, generator: np.random.Generator) -> In
     away = np.sqrt(sizes[:, None] * shares) * normal
     away += (normal * normal - 1) / 6
     away -= shares * away.sum(axis=1, keepdims=True)  # which leaves the sum as it must be
-    drawn = np.rint(sizes[:, None] * shares + away).astype(np.int64)
+    drawn: Ints = np.rint(sizes[:, None] * shares + away).astype(np.int64)
     np.maximum(drawn, 0, out=drawn)
     drawn[:, int(np.argmax(counts))] += sizes - drawn.sum(axis=1)
     return drawn
