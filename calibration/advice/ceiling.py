@@ -58,8 +58,8 @@ class Ceiling:
         See :class:`Rivals`.
     leads, converted
         Those all are judged on: counted leads that no gate of the simple model rules out.
-    everyone
-        How many leads of the part there are.
+    drawn, everyone
+        How many leads of the part were looked at, gates aside, and how many there are.
     points, logistic, boosted
         The simple model; a logistic regression on all columns; boosted trees on all columns.
     columns_gap
@@ -75,6 +75,7 @@ class Ceiling:
     fields: tuple[str, ...]
     leads: int
     converted: int
+    drawn: int
     everyone: int
     points: Ranked
     logistic: Ranked
@@ -136,6 +137,7 @@ def ceiling_of(rivals: Rivals, leads: TypedLeads, model: Model) -> Ceiling:
         fields=rivals.fields,
         leads=len(converted),
         converted=int(converted.sum()),
+        drawn=len(rivals.row),
         everyone=rivals.everyone,
         points=points.ranked(),
         logistic=logistic.ranked(),

@@ -16,7 +16,7 @@ from calibration.advice.score_reading import (
 from calibration.charts import outcome_words
 from calibration.charts.score_reading import reading_words, score_reading_figure
 from calibration.evaluation.scores import HUNDREDTHS
-from pages.components import figures, mix_words
+from pages.components import ceiling, figures, mix_words
 from pages.shared import formats
 from pages.shared.formats import safe
 from pages.shared.results import Results
@@ -30,8 +30,9 @@ def draw(results: Results) -> None:
     found = reading_of(results)
     if reason := _why_not(results, found):
         figures.caption(reason)
-    else:
-        _steps(results, found)
+        return
+    _steps(results, found)
+    ceiling.draw(results)
 
 
 def reading_of(results: Results) -> ScoreReading:
