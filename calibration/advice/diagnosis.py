@@ -27,8 +27,8 @@ from calibration.model import Model
 
 FEWEST: Final = 40
 """Leads of either outcome without which nothing is said of conversion."""
-MOST_SHOWN: Final = 8
-MOST_OF_A_KIND: Final = 3
+MOST_SHOWN: Final = 5
+MOST_OF_A_KIND: Final = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""How many leads hang on each criterion: what a few points more or fewer would hand over."""
+"""How many leads hang on each criterion: what a few points more or fewer would change."""
 
 from collections.abc import Mapping, Sequence
 
@@ -20,7 +20,7 @@ _LONGEST_HOVERED = 120
 def tornado_figure(
     found: Sequence[Latitude], *, labels: Mapping[str, str], qualified: int, pen: Pen
 ) -> go.Figure:
-    """Draw a bar per criterion, from what fewer points hand over to what more points do.
+    """Draw a bar per criterion, from what fewer points change to what more points do.
 
     Parameters
     ----------
@@ -29,7 +29,7 @@ def tornado_figure(
     labels
         Their names by id.
     qualified
-        The leads that are handed over now: where the bars part.
+        The leads that qualify now: where the bars part.
     """
     drawn = tuple(found[:MOST_ROWS])
     traces = [
@@ -50,7 +50,7 @@ def tornado_figure(
             {"type": "line", "x0": 0, "x1": 0, "yref": "y domain", "y0": 0, "y1": 1, "line": middle}
         ],
         xaxis={
-            **pen.axis(N_("leads handed over more, or fewer")),
+            **pen.axis(N_("more, or fewer, leads qualify")),
             "range": [-1.08 * max(widest, 1), 1.08 * max(widest, 1)],
         },
         yaxis={**NO_AXIS, "range": [len(drawn) - 0.4, -0.7]},
@@ -88,7 +88,7 @@ def _hover(move: Move, name: str, *, qualified: int, pen: Pen) -> str:
     said = [
         f"<b>{name}</b>",
         pen.say(
-            "{step}: {after} handed over, {before} now",
+            "{step}: {after} qualify, {before} now",
             step=step,
             after=pen.number(after),
             before=pen.number(qualified),

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.components import goal_advice, score_meaning, threshold_advice
+from pages.components import diagnosis, goal_advice, score_meaning, stability, threshold_advice
 from pages.shared import session
 from pages.shared.results import Results
 from pages.shared.words import _
@@ -15,10 +15,12 @@ def draw(results: Results) -> None:
 
     The diagnosis stands above them: it says which section to open.
     """
+    diagnosis.draw(results)
     sections = {
         "threshold": (_("Threshold"), threshold_advice.draw),
         "goals": (_("Goals"), goal_advice.draw),
         "meaning": (_("What a score means"), score_meaning.draw),
+        "stability": (_("Stability"), stability.draw),
     }
     session.first(SECTION, "threshold")
     chosen = st.segmented_control(

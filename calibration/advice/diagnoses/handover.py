@@ -154,7 +154,7 @@ def bands(found: tuple[BandResult, ...]) -> Iterator[Statement]:
                 for band in (lower, higher)
                 for count in (band.converted, band.leads)
             ),
-            confidence=1 - 0.05 / pairs,
+            confidence=1 - (1 - SURE) / pairs,
         )
         if not sure.low > 0:
             continue
