@@ -1,6 +1,6 @@
 """Conditions that might become criteria: levels, cut points, times, ages, missing values."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -10,9 +10,22 @@ from calibration.advice.candidate import Candidate, met_by, trend
 from calibration.advice.cut_points import are_codes, cuts_of
 from calibration.advice.levels_alike import levels_of
 from calibration.advice.over_time import DAYS, ages_of, is_count, repeats_of
+from calibration.advice.spelling import spelling_of
 from calibration.advice.values import FEWEST_LEADS, ValueCounts
+from calibration.advice.wording import name_of
 from calibration.evaluation.intervals import normal_quantile
-from calibration.model import AtLeast, AtMost, Equals, FieldType, IsKnown, IsMissing, OneOf
+from calibration.leads.tables import LeadTable
+from calibration.messages import Message
+from calibration.model import (
+    AtLeast,
+    AtMost,
+    Equals,
+    FieldType,
+    IsKnown,
+    IsMissing,
+    OneOf,
+    fold,
+)
 
 MOST_PER_FIELD: Final = 8
 SURE: Final = 6.63
@@ -54,6 +67,51 @@ def candidates_of(
         plain = each.repeat is None and each.decay is None
         found.setdefault((each.converted, each.leads, plain), each)
     return list(found.values())[:MOST_PER_FIELD]
+
+
+def candidates_among(
+    counts: Sequence[ValueCounts],
+    *,
+    sure: float,
+    most: int,
+    stale: Container[str] = (),
+    refused: Container[str] = (),
+) -> list[Candidate]:
+    """Return the most telling conditions on several fields.
+
+    The best of each field comes before the second best of any, so that one strong field leaves
+    room for the others.
+
+    Parameters
+    ----------
+    counts
+        The values of each field.
+    sure
+        See :func:`sure_of_all`.
+    most
+        How many are returned at most.
+    stale
+        Names of the fields of which it is not looked at how recent they are.
+    refused
+        What somebody has refused, as :func:`identity_of` tells it.
+    """
+    found: list[tuple[int, Candidate]] = []
+    for each in counts:
+        ours = candidates_of(each, with_ages=each.field.name not in stale, sure=sure)
+        wanted = [
+            one
+            for one in ours
+            if identity_of(name_of(one.condition, repeat=one.repeat, decay=one.decay))
+            not in refused
+        ]
+        found += enumerate(wanted)
+    found.sort(key=lambda each: (each[0] > 0, -each[1].chi_squared))
+    return [each for _, each in found[:most]]
+
+
+def identity_of(name: Message) -> str:
+    """Return what tells a condition from others, however its texts are written."""
+    return fold(str(name))
 
 
 def tried(counts: ValueCounts) -> int:
@@ -100,6 +158,13 @@ def respelled(candidate: Candidate, spelling: Mapping[str, str]) -> Candidate:
         )
         return replace(candidate, condition=OneOf(field=condition.field, values=words))
     return candidate
+
+
+def spelled(leads: LeadTable, candidates: list[Candidate]) -> list[Candidate]:
+    """Return the candidates with their texts as the file commonly writes them."""
+    fields = {each.field for each in candidates if isinstance(each.condition, Equals | OneOf)}
+    spelling = {name: spelling_of(leads, name) for name in sorted(fields)}
+    return [respelled(each, spelling.get(each.field, {})) for each in candidates]
 
 
 def _is_rare(candidate: Candidate, counts: ValueCounts) -> bool:

@@ -1,5 +1,6 @@
 """What past leads say of the columns of a file: how each, alone, tells the outcome, and why."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -43,6 +44,7 @@ def counted_columns(
     *,
     outcome: Outcome,
     at_cut_off: frozenset[str] = frozenset(),
+    watch: Callable[[int, Field], None] | None = None,
 ) -> tuple[tuple[SideCounts, LeakFinding], ...]:
     """Return the values of each field by outcome, and what they say of its being a leak.
 
@@ -56,6 +58,8 @@ def counted_columns(
         The outcome by which the leads were read.
     at_cut_off
         Names of the fields whose values are known to be those of the scoring date.
+    watch
+        Told the place and the field that is looked at next; what it raises stops the work.
     """
     confidence = widened(len(fields))
     has_ages = typed.facts.as_of_rule
@@ -64,7 +68,9 @@ def counted_columns(
     if outcome.converted_date_field is not None:
         late = later_than_conversion(typed, dates, converted_on=outcome.converted_date_field)
     found = []
-    for each in fields:
+    for place, each in enumerate(fields):
+        if watch is not None:
+            watch(place, each)
         is_date = each.type is FieldType.DATE
         sides = counts_by_side(typed, each, as_ages=has_ages and is_date)
         days = None

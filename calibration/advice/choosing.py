@@ -7,9 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calibration.advice.fitting import fit_logistic
+from calibration.advice.values import ValueCounts
 from calibration.engine.patterns import Floats, Ints
+from calibration.messages import say
+from calibration.problems import EvaluationError, Problem
 
 MOST_CRITERIA: Final = 15
+MOST_OFFERED: Final = 8
+"""Criteria that are offered at a time beside those of a model: people read each of them."""
 CONVERSIONS_PER_CRITERION: Final = 10
 MOST_PER_FIELD: Final = 3
 SURE: Final = 10.83
@@ -22,6 +27,33 @@ nearly all others: it would say the same again."""
 def most_criteria(conversions: int) -> int:
     """Return how many criteria so many conversions can carry."""
     return min(MOST_CRITERIA, conversions // CONVERSIONS_PER_CRITERION)
+
+
+def most_offered(conversions: int, *, given: int) -> int:
+    """Return how many criteria are offered beside so many that are given.
+
+    Examples
+    --------
+    >>> most_offered(90, given=5), most_offered(5000, given=12), most_offered(50, given=12)
+    (4, 8, 0)
+    """
+    return max(0, min(MOST_OFFERED, conversions // CONVERSIONS_PER_CRITERION - given))
+
+
+def require_both(counts: ValueCounts) -> None:
+    """Raise EvaluationError unless enough leads of a side converted, and enough did not."""
+    converted, others = counts.all_converted, counts.everyone - counts.all_converted
+    if min(converted, others) >= CONVERSIONS_PER_CRITERION:
+        return
+    message = say(
+        "At least {fewest} of the leads that a model is designed on must have converted, and as "
+        "many not. Got {converted} and {others}. Check which column tells the outcome and which "
+        "values mean that a lead converted, or bring more leads.",
+        fewest=CONVERSIONS_PER_CRITERION,
+        converted=converted,
+        others=others,
+    )
+    raise EvaluationError(Problem("too-few", "", message))
 
 
 def choose(

@@ -7,7 +7,7 @@ from typing import Final
 from calibration.advice.naming import guessed_market
 from calibration.leads.tables import LeadTable
 from calibration.messages import Message, quoted, say
-from calibration.model import Model, Qualification, made
+from calibration.model import Field, Model, Qualification, made
 
 WITHOUT_POINTS: Final = 50
 """The threshold of a model without points: nobody qualifies."""
@@ -58,6 +58,12 @@ def without_fields(model: Model, names: AbstractSet[str]) -> Model:
         variants=tuple(each for each in model.variants if not each.when.fields() & names),
         fields=tuple(each for each in model.fields if each.name not in names),
     )
+
+
+def declared_fields(leads: LeadTable, start: Model) -> dict[str, Field]:
+    """Return the fields that a template declares, by the headers they are read from."""
+    columns = ((leads.column(each.name), each) for each in start.fields)
+    return {column.header: each for column, each in columns if column is not None}
 
 
 def left_out_of(model: Model, names: AbstractSet[str]) -> list[Message]:

@@ -1,21 +1,28 @@
 """A model suggested from past leads: criteria, points, threshold and bands."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Final
+from typing import Final, TypeAlias
 
 from calibration.advice.building import only_needed, with_criteria
 from calibration.advice.candidate import Candidate
-from calibration.advice.candidates import candidates_of, respelled, sure_of_all, tried
+from calibration.advice.candidates import candidates_among, spelled, sure_of_all, tried
 from calibration.advice.checking import conversion_day, counted_columns, rule_of
-from calibration.advice.choosing import CONVERSIONS_PER_CRITERION, SURE, choose, most_criteria
+from calibration.advice.choosing import (
+    SURE,
+    choose,
+    most_criteria,
+    most_offered,
+    require_both,
+)
 from calibration.advice.columns import ColumnCheck, described_columns, own_columns
 from calibration.advice.cross_validation import CrossValidation, cross_validated
 from calibration.advice.left_out import has_stale_days, notices_of
+from calibration.advice.offering import Offer, offers_of, with_offers, with_points_beside
 from calibration.advice.optimism import Optimism, optimism_of, verdict_of
 from calibration.advice.pointing import design_counts, with_line, with_points, without_points
-from calibration.advice.spelling import spelling_of
-from calibration.advice.starting import left_out_of, starting_model, without_fields
+from calibration.advice.starting import declared_fields, left_out_of, starting_model, without_fields
 from calibration.advice.values import ValueCounts
 from calibration.engine.grouping import patterns_of
 from calibration.engine.patterns import Patterns
@@ -25,12 +32,15 @@ from calibration.leads.profile import ColumnProfile, profile_columns
 from calibration.leads.tables import LeadTable
 from calibration.leads.typed import TypedLeads, type_leads
 from calibration.messages import Message, say
-from calibration.model import AsOf, Equals, Field, Model, OneOf, Outcome
-from calibration.problems import EvaluationError, Problem
+from calibration.model import AsOf, Field, Model, Outcome
 
 MOST_LEVELS: Final = 200_000_000
 """Levels looked at together: leads times candidates."""
 MOST_CANDIDATES: Final = 100
+BEGUN, COUNTED, GROUPED, CHOSEN = 0.15, 0.7, 0.85, 0.95
+"""Shares of the work: leads are read, columns counted, leads grouped, criteria chosen."""
+Watch: TypeAlias = Callable[[float, str], None]
+"""Is told the share of the work that is done, and the column that is looked at, if one is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,8 @@ class Suggestion:
     optimism
         By how much the points look better on the leads they were made from than on others, also
         where they were dropped for it; None where nothing was found to give points to.
+    offers
+        Each criterion that is suggested, with what the design leads say of it.
     """
 
     model: Model
@@ -61,6 +73,7 @@ class Suggestion:
     notices: tuple[Message, ...]
     checks: tuple[ColumnCheck, ...] = ()
     optimism: Optimism | None = None
+    offers: tuple[Offer, ...] = ()
 
     @property
     def signal(self) -> Signal | None:
@@ -80,6 +93,14 @@ class _Work:
     at_cut_off: frozenset[str] = frozenset()
     tried: tuple[Model, Patterns] | None = None
     sure: float = SURE
+    beside: Model | None = None
+    refused: frozenset[str] = frozenset()
+    progress: Watch | None = None
+
+    def tell(self, done: float, subject: str = "") -> None:
+        """Tell whoever waits how much is done; what that raises stops the work."""
+        if self.progress is not None:
+            self.progress(done, subject)
 
 
 def suggest(  # noqa: PLR0913 - each is a separate choice of the caller
@@ -94,6 +115,9 @@ def suggest(  # noqa: PLR0913 - each is a separate choice of the caller
     profiles: tuple[ColumnProfile, ...] | None = None,
     as_of: AsOf | None = None,
     at_cut_off: frozenset[str] = frozenset(),
+    beside: Model | None = None,
+    refused: frozenset[str] = frozenset(),
+    progress: Watch | None = None,
 ) -> Suggestion:
     """Suggest a model from the design leads of a file.
 
@@ -124,6 +148,15 @@ def suggest(  # noqa: PLR0913 - each is a separate choice of the caller
         creation.
     at_cut_off
         Headers of columns whose values are those of that day, as those folded from events are.
+    beside
+        A model that is only added to, in the place of a template: its points, threshold and bands
+        stay, and new criteria get points on its scale.
+    refused
+        Criteria that are not to be suggested: their
+        :func:`~calibration.advice.candidates.identity_of`.
+    progress
+        Told the share of the work that is done, and the column that is looked at. What it raises
+        stops the work, and nothing is left of it.
 
     Raises
     ------
@@ -132,9 +165,11 @@ def suggest(  # noqa: PLR0913 - each is a separate choice of the caller
     EvaluationError
         If too few design leads converted, or too few did not.
     """
-    start, left_out = starting_model(leads, template)
+    start, left_out = starting_model(leads, template if beside is None else beside)
+    if progress is not None:
+        progress(0.0, "")
     unwanted = {column.header for each in exclude if (column := leads.column(each)) is not None}
-    declared = _declared(leads, start)
+    declared = declared_fields(leads, start)
     start = without_fields(start, {declared[each].name for each in unwanted & set(declared)})
     checks = described_columns(
         leads,
@@ -150,7 +185,17 @@ def suggest(  # noqa: PLR0913 - each is a separate choice of the caller
         as_of=as_of or rule_of(outcome) or start.as_of,
     )
     typed = type_leads(leads, base, today=today, also=conversion_day(outcome))
-    work = _Work(leads, base, typed, checks, left_out, at_cut_off=at_cut_off)
+    work = _Work(
+        leads,
+        base,
+        typed,
+        checks,
+        left_out if beside is None else [],
+        at_cut_off=at_cut_off,
+        beside=beside,
+        refused=refused,
+        progress=progress,
+    )
     try:
         counts = _counted(work, outcome, declared)
         candidates = _candidates(work, counts)
@@ -172,12 +217,6 @@ def _same_days(base: Model, model: Model) -> bool:
     return base.as_of == model.as_of and base.date_fields() == model.date_fields()
 
 
-def _declared(leads: LeadTable, start: Model) -> dict[str, Field]:
-    """Return the fields that a template declares, by the headers they are read from."""
-    columns = ((leads.column(each.name), each) for each in start.fields)
-    return {column.header: each for column, each in columns if column is not None}
-
-
 def _counted(work: _Work, outcome: Outcome, declared: dict[str, Field]) -> list[ValueCounts]:
     """Count the values of the fields that may be used, and note what was found about all.
 
@@ -187,10 +226,16 @@ def _counted(work: _Work, outcome: Outcome, declared: dict[str, Field]) -> list[
     names = {declared[each].name if each in declared else each for each in headers}
     fields = tuple(each for each in work.base.fields if each.name in names)
     counted = counted_columns(
-        work.typed, fields, outcome=outcome, at_cut_off=_in_time(work, declared)
+        work.typed,
+        fields,
+        outcome=outcome,
+        at_cut_off=_in_time(work, declared),
+        watch=lambda place, each: work.tell(
+            BEGUN + (COUNTED - BEGUN) * place / len(fields), each.name
+        ),
     )
     if counted:
-        _require_both(counted[0][0].design)
+        require_both(counted[0][0].design)
     found = {finding.field: finding for _, finding in counted}
     read = {header: field.name for header, field in declared.items()}
     work.checks = tuple(
@@ -200,11 +245,12 @@ def _counted(work: _Work, outcome: Outcome, declared: dict[str, Field]) -> list[
     gone = {
         read[each.header]
         for each in work.checks
-        if each.header in read and each.reasons and not each.overruled
+        if work.beside is None and each.header in read and each.reasons and not each.overruled
     }
     work.notices += left_out_of(work.base, gone)
     work.base = without_fields(work.base, gone)
-    used = {each.header for each in work.checks if not each.is_left_out} - set(read)
+    kept = {each.header for each in work.checks if not each.is_left_out}
+    used = {read.get(each, each) for each in kept if work.beside is not None or each not in read}
     return [sides.design for sides, _ in counted if sides.field.name in used]
 
 
@@ -213,39 +259,17 @@ def _in_time(work: _Work, declared: dict[str, Field]) -> frozenset[str]:
     return frozenset(declared[each].name if each in declared else each for each in work.at_cut_off)
 
 
-def _require_both(counts: ValueCounts) -> None:
-    converted, others = counts.all_converted, counts.everyone - counts.all_converted
-    if min(converted, others) >= CONVERSIONS_PER_CRITERION:
-        return
-    message = say(
-        "At least {fewest} of the leads that a model is designed on must have converted, and as "
-        "many not. Got {converted} and {others}. Check which column tells the outcome and which "
-        "values mean that a lead converted, or bring more leads.",
-        fewest=CONVERSIONS_PER_CRITERION,
-        converted=converted,
-        others=others,
-    )
-    raise EvaluationError(Problem("too-few", "", message))
-
-
 def _candidates(work: _Work, counts: list[ValueCounts]) -> list[Candidate]:
-    stale = {each.header for each in work.checks if has_stale_days(each)}
+    work.tell(COUNTED)
     work.sure = max(SURE, sure_of_all(sum(tried(each) for each in counts)))
-    found = []
-    for each in counts:
-        ours = candidates_of(each, with_ages=each.field.name not in stale, sure=work.sure)
-        found += list(enumerate(ours))
-    # The best of each field before the second best of any: a strong field leaves room for others.
-    found.sort(key=lambda each: (each[0] > 0, -each[1].chi_squared))
     room = max(10, MOST_LEVELS // max(work.typed.facts.counted, 1))
-    return [each for _, each in found[: min(MOST_CANDIDATES, room)]]
-
-
-def _spelled(leads: LeadTable, candidates: list[Candidate]) -> list[Candidate]:
-    """Return the candidates with their texts as the file commonly writes them."""
-    fields = {each.field for each in candidates if isinstance(each.condition, Equals | OneOf)}
-    spelling = {name: spelling_of(leads, name) for name in sorted(fields)}
-    return [respelled(each, spelling.get(each.field, {})) for each in candidates]
+    return candidates_among(
+        counts,
+        sure=work.sure,
+        most=min(MOST_CANDIDATES, room),
+        stale=frozenset(each.header for each in work.checks if has_stale_days(each)),
+        refused=work.refused,
+    )
 
 
 def _with_chosen(work: _Work, candidates: list[Candidate]) -> Model:
@@ -253,24 +277,29 @@ def _with_chosen(work: _Work, candidates: list[Candidate]) -> Model:
     given = len(work.base.criteria)
     trial = with_criteria(work.base, candidates)
     patterns = patterns_of(work.typed, trial)
+    work.tell(GROUPED)
     work.tried = (trial, patterns)
-    places = _chosen(trial, patterns, given=given, sure=work.sure)
+    places = _chosen(work, trial, patterns)
     chosen_ones = [candidates[place - given] for place in places]
-    return with_criteria(work.base, _spelled(work.leads, chosen_ones))
+    return with_criteria(work.base, spelled(work.leads, chosen_ones))
 
 
-def _chosen(trial: Model, patterns: Patterns, *, given: int, sure: float) -> list[int]:
+def _chosen(work: _Work, trial: Model, patterns: Patterns) -> list[int]:
     """Return the places of the candidates that say something new on the design leads."""
     converted, leads = design_counts(patterns)
     kept = (leads > 0) & (patterns.gate == -1)
+    given, conversions = len(work.base.criteria), int(converted[kept].sum())
+    most = most_criteria(conversions) - given
+    if work.beside is not None:
+        most = most_offered(conversions, given=given)
     return choose(
         patterns.levels[kept] / 100,
         fields=tuple(min(each.fields()) for each in trial.criteria),
         converted=converted[kept],
         leads=leads[kept],
-        most=max(0, most_criteria(int(converted[kept].sum())) - given),
+        most=max(0, most),
         given=given,
-        sure=sure,
+        sure=work.sure,
     )
 
 
@@ -285,7 +314,7 @@ def _validated(work: _Work) -> CrossValidation | None:
     given = len(work.base.criteria)
 
     def make(dealt: Patterns) -> Model:
-        places = [*range(given), *_chosen(trial, dealt, given=given, sure=work.sure)]
+        places = [*range(given), *_chosen(work, trial, dealt)]
         criteria = tuple(trial.criteria[place] for place in places)
         narrow = replace(
             dealt, criteria=tuple(each.id for each in criteria), levels=dealt.levels[:, places]
@@ -297,7 +326,12 @@ def _validated(work: _Work) -> CrossValidation | None:
 
 def _finished(work: _Work, model: Model, patterns: Patterns) -> Suggestion:
     """Set points and threshold, and hold the model against the leads kept aside."""
-    pointed = with_line(with_points(model, patterns), patterns)
+    work.tell(CHOSEN)
+    given = frozenset(each.id for each in work.base.criteria)
+    if work.beside is None:
+        pointed = with_line(with_points(model, patterns), patterns)
+    else:
+        pointed = with_points_beside(model, patterns, given=given)
     verdict, optimism = _verdict(work, pointed, patterns)
     work.notices += verdict
     if optimism is not None and optimism.signal == "none":
@@ -305,8 +339,15 @@ def _finished(work: _Work, model: Model, patterns: Patterns) -> Suggestion:
     evaluations: dict[Part, Evaluation] = {"design": evaluate(patterns, pointed, part="design")}
     if patterns.facts.split.kind != "none":
         evaluations["holdout"] = evaluate(patterns, pointed, part="holdout")
+    offers = offers_of(pointed, patterns, given=given)
     return Suggestion(
-        pointed, patterns.facts, evaluations, tuple(work.notices), work.checks, optimism
+        pointed if work.beside is None else with_offers(work.beside, offers),
+        patterns.facts,
+        evaluations,
+        tuple(work.notices),
+        work.checks,
+        optimism,
+        offers,
     )
 
 
