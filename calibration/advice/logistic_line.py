@@ -12,6 +12,8 @@ _FAR: Final = 35.0
 """Log odds beyond which a chance is 0 or 1 to sixteen digits."""
 _LARGEST_STEP: Final = 2.0
 _GOOD_ENOUGH: Final = 1e-9
+_NEAR: Final = 4.0
+"""Slopes up to this are set out from; from steeper ones the steps may go astray."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Line:
         return odds
 
 
-def fit_line(score: Floats, *, leads: Floats, converted: Floats) -> Line:
+def fit_line(score: Floats, *, leads: Floats, converted: Floats, near: Line | None = None) -> Line:
     """Return the rising line of the least log loss, by Newton's method on two parameters.
 
     A higher score never stands for a lower chance: scores of one value, that tell nothing or that
@@ -44,6 +46,8 @@ def fit_line(score: Floats, *, leads: Floats, converted: Floats) -> Line:
         Distinct scores, in hundredths; one that no lead has may be there.
     leads, converted : (S,)
         Leads of each score, and those that converted. Both outcomes must occur.
+    near
+        A line that may be near: the steps set out from it.
     """
     filled = leads > 0
     score, leads, converted = score[filled], leads[filled], converted[filled]
@@ -53,6 +57,8 @@ def fit_line(score: Floats, *, leads: Floats, converted: Floats) -> Line:
     z = (score - mean) / spread
     base = converted.sum() / total
     slope, intercept = 0.0, float(np.log(base / (1 - base)))
+    if near is not None and abs(near.slope * spread) < _NEAR:
+        slope, intercept = near.slope * spread, near.intercept + near.slope * mean
     for _ in range(_STEPS):
         chance = 1 / (1 + np.exp(-np.clip(slope * z + intercept, -_FAR, _FAR)))
         left, weight = converted - leads * chance, leads * chance * (1 - chance)

@@ -8,7 +8,9 @@ import numpy as np
 from calibration.engine.patterns import Floats, Ints
 from calibration.model import Group, ScoreRange
 
-_MOST_CELLS: Final = 4_000_000
+_CELLS: Final = 10_000
+_CELLS_PER_PATTERN: Final = 4
+"""Of more cells, those that are filled are sorted out of the patterns rather than looked up."""
 _EXACT: Final = 2.0**53
 """Below this, whole numbers are exact as doubles."""
 
@@ -64,7 +66,7 @@ class Fold:
         for each, low, span in zip(columns[1:], lows[1:], spans[1:], strict=True):
             code = code * span + (each - low if low else each)
         cells = int(np.prod([float(span) for span in spans]))
-        if cells <= _MOST_CELLS:
+        if cells <= _most_cells(len(code)):
             leads, won = counts.by(code, cells)
             filled = np.flatnonzero(leads).astype(np.int64)
             leads, won = leads[filled], won[filled]
@@ -106,7 +108,11 @@ def counted_scores(score: Ints, counts: Counts) -> tuple[Ints, Floats, Floats]:
     """
     low = int(score.min(initial=0))
     span = int(score.max(initial=0)) - low + 1
-    if span > _MOST_CELLS:
+    if span > _most_cells(len(score)):
         distinct, places = np.unique(score, return_inverse=True)
         return distinct, *counts.by(places.astype(np.int64), len(distinct))
     return np.arange(low, low + span), *counts.by(score - low, span)
+
+
+def _most_cells(patterns: int) -> int:
+    return _CELLS + _CELLS_PER_PATTERN * patterns

@@ -57,12 +57,16 @@ class Wanted:
         1 where points must not be negative, -1 where they must not be positive.
     fewest
         Whether criteria without which past leads would be told as well get no points.
+    scale
+        Points of one unit of log odds, for points to keep the scale of others; by default the one
+        that suits ``most`` best.
     """
 
     most: int = 10
     fixed: Mapping[str, int] | None = None
     signs: Mapping[str, int] | None = None
     fewest: bool = False
+    scale: float | None = None
 
     def range_of(self, criterion: str) -> range:
         """Return the points a criterion may have."""
@@ -147,8 +151,11 @@ class _Search:
         not better by more than chance.
         """
         strongest = np.abs(weights).max(initial=0.0) or 1.0
-        scales = [scale * self.wanted.most / strongest for scale in SCALES]
-        scales += self._scale_of_fixed(weights)
+        if self.wanted.scale is not None:
+            scales = [self.wanted.scale]
+        else:
+            scales = [scale * self.wanted.most / strongest for scale in SCALES]
+            scales += self._scale_of_fixed(weights)
         found: dict[tuple[int, ...], _State] = {}
         for scale in scales:
             points = self._allowed(np.rint(weights * scale))
@@ -220,7 +227,7 @@ class _Search:
         for place in np.argsort(ranked, kind="stable")[:TRIED]:
             if values[place] == state.points[at]:
                 continue
-            tried = self._line(scores[:, place], counts)
+            tried = self._line(scores[:, place], counts, near=state.line)
             if tried.loss < state.line.loss - BETTER:
                 state.line, state.points[at] = tried, values[place]
         if state.points[at] != was:
@@ -275,10 +282,10 @@ class _Search:
         hundredths: Floats = units.astype(np.float64) * self.unit
         return hundredths
 
-    def _line(self, score: Ints, counts: Counts) -> Line:
+    def _line(self, score: Ints, counts: Counts, *, near: Line | None = None) -> Line:
         """Return the best line of leads with scores in units."""
         distinct, leads, converted = counted_scores(score, counts)
-        return fit_line(self._hundredths(distinct), leads=leads, converted=converted)
+        return fit_line(self._hundredths(distinct), leads=leads, converted=converted, near=near)
 
 
 def _is_capped(group: Group) -> bool:
