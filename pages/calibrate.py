@@ -39,7 +39,7 @@ def calibrate() -> None:
     with above:
         heading.draw(results)
         problems.draw(session.reported(live.WHERE))
-        if warning := numbers.small_numbers(results.evaluation()):
+        if warning := numbers.warning(results.evaluation()):
             st.warning(warning)
         reach.choose_variant(results.model)
 

@@ -12,7 +12,13 @@ from calibration.cli.models import open_model
 from calibration.cli.speech import progress, say_line, tell
 from calibration.cli.winning import asked_of, told_by_wins
 from calibration.engine.patterns import Patterns
-from calibration.evaluation import Evaluation, of_sample, require_both_outcomes
+from calibration.evaluation import (
+    Evaluation,
+    Interval,
+    of_sample,
+    require_both_outcomes,
+    wilson_of,
+)
 from calibration.evaluation import evaluate as evaluated
 from calibration.exports.verdicts import StoredVerdict, is_made_from, stored_verdict
 from calibration.leads.facts import Sample
@@ -134,29 +140,51 @@ def table(found: Evaluation, objective: Objective) -> list[str]:
                 (
                     _FLAGGED_IN_VAIN.get(objective, "Handed over, did not buy"),
                     _percent(found.false_discovery_rate),
-                    _of(found.false_positives, found.qualified, "qualified"),
+                    _within(
+                        _of(found.false_positives, found.qualified, "qualified"),
+                        found.false_discovery_rate_interval,
+                    ),
                 ),
                 (
                     "False positive rate",
                     _percent(found.false_positive_rate),
-                    _of(found.false_positives, found.not_converted, "that did not convert"),
+                    _within(
+                        _of(found.false_positives, found.not_converted, "that did not convert"),
+                        found.false_positive_rate_interval,
+                    ),
                 ),
                 (
                     "False negative rate",
                     _percent(found.false_negative_rate),
-                    _of(found.false_negatives, found.converted, "that converted"),
+                    _within(
+                        _of(found.false_negatives, found.converted, "that converted"),
+                        found.false_negative_rate_interval,
+                    ),
                 ),
                 (
                     "Precision",
                     _percent(found.precision),
-                    _of(found.true_positives, found.qualified, "qualified"),
+                    _within(
+                        _of(found.true_positives, found.qualified, "qualified"),
+                        found.precision_interval,
+                    ),
                 ),
                 (
                     "Recall",
                     _percent(found.recall),
-                    _of(found.true_positives, found.converted, "that converted"),
+                    _within(
+                        _of(found.true_positives, found.converted, "that converted"),
+                        found.recall_interval,
+                    ),
                 ),
-                ("Lift", _figure(found.lift), f"times the base rate, {_percent(found.base_rate)}"),
+                (
+                    "Lift",
+                    _figure(found.lift),
+                    _within(
+                        f"times the base rate, {_percent(found.base_rate)}",
+                        found.base_rate_interval,
+                    ),
+                ),
                 (
                     "AUC",
                     _figure(found.auc, 3),
@@ -196,12 +224,19 @@ def _below_the_line(found: Evaluation) -> list[str]:
         (
             "Worked, of those qualified",
             _percent(float(worked.share_above)),
-            _of(worked.above, worked.known_above, "of which it is known"),
+            _within(
+                _of(worked.above, worked.known_above, "of which it is known"),
+                wilson_of(worked.above, worked.known_above),
+            ),
         ),
         (
             "Worked, of the others",
             _percent(float(worked.share_below)),
-            f"{_of(worked.below, worked.known_below, 'of which it is known')}; {_LOWER_BOUND}",
+            _within(
+                _of(worked.below, worked.known_below, "of which it is known"),
+                wilson_of(worked.below, worked.known_below),
+            )
+            + f"; {_LOWER_BOUND}",
         ),
     ]
     return ["", *_aligned(rows)]
@@ -242,6 +277,12 @@ def _aligned(rows: list[tuple[str, str, str]]) -> list[str]:
 def _ranking(found: Evaluation) -> str:
     ends = f"{_figure(found.auc_low, 3)} to {_figure(found.auc_high, 3)}"
     return f"{ends} (99 %); signal: {found.signal or _DASH}"
+
+
+def _within(said: str, interval: Interval) -> str:
+    """Return what is said of a rate with its 95 % interval, where it has one."""
+    low, high = interval
+    return said if math.isnan(low) else f"{said} ({100 * low:.1f} to {_percent(high)})"
 
 
 def _of(part: int, whole: int, words: str) -> str:

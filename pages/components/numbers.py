@@ -8,6 +8,7 @@ import streamlit as st
 from calibration.charts import OutcomeWords
 from calibration.evaluation import Evaluation
 from calibration.evaluation.comparison import Comparison, Difference
+from calibration.evaluation.intervals import Interval
 from pages.components import mix_words
 from pages.shared import formats
 from pages.shared.formats import safe
@@ -52,11 +53,10 @@ def _share(now: Evaluation) -> str:
 def _of_them(now: Evaluation, before: Comparison | None, words: OutcomeWords) -> str:
     if not now.has_outcome:
         return _card("conversion", _(words.of_them), formats.DASH, [_("no outcome yet")])
-    low, high = now.precision_interval
     counts = mix_words.part_of(now.mix).format(
         part=formats.number(now.true_positives), whole=formats.number(now.qualified)
     )
-    lines = [counts if math.isnan(low) else f"{counts} ({formats.between(low, high)})"]
+    lines = [_with_interval(counts, now.precision_interval)]
     lines.append(mix_words.base_rate(now.mix).format(rate=formats.percent(now.base_rate)))
     return _card(
         "conversion",
@@ -71,9 +71,17 @@ def _wrongly(now: Evaluation, before: Comparison | None, words: OutcomeWords) ->
     if not now.has_outcome:
         return _card("false-positive-rate", _(words.wrongly), formats.DASH, [_("no outcome yet")])
     lines = [
-        _("{share} of those handed over").format(share=formats.percent(now.false_discovery_rate)),
-        _("false positive rate {rate} of {n}").format(
-            rate=formats.percent(now.false_positive_rate), n=formats.number(now.not_converted)
+        _with_interval(
+            _("{share} of those handed over").format(
+                share=formats.percent(now.false_discovery_rate)
+            ),
+            now.false_discovery_rate_interval,
+        ),
+        _with_interval(
+            _("false positive rate {rate} of {n}").format(
+                rate=formats.percent(now.false_positive_rate), n=formats.number(now.not_converted)
+            ),
+            now.false_positive_rate_interval,
         ),
     ]
     return _card(
@@ -90,8 +98,11 @@ def _missed(now: Evaluation, before: Comparison | None, words: OutcomeWords) -> 
         return _card("false-negative-rate", _(words.missed), formats.DASH, [_("no outcome yet")])
     lines = [
         _(words.missed_note),
-        _("false negative rate {rate} of {n}").format(
-            rate=formats.percent(now.false_negative_rate), n=formats.number(now.converted)
+        _with_interval(
+            _("false negative rate {rate} of {n}").format(
+                rate=formats.percent(now.false_negative_rate), n=formats.number(now.converted)
+            ),
+            now.false_negative_rate_interval,
         ),
     ]
     return _card(
@@ -101,6 +112,12 @@ def _missed(now: Evaluation, before: Comparison | None, words: OutcomeWords) -> 
         lines,
         _was(before, "false_negative_rate"),
     )
+
+
+def _with_interval(said: str, interval: Interval) -> str:
+    """Return what is said of a rate with its 95 % interval, where it has one."""
+    low, high = interval
+    return said if math.isnan(low) else f"{said} ({formats.between(low, high)})"
 
 
 def _was(comparison: Comparison | None, name: Rate) -> str:
@@ -127,6 +144,33 @@ def _card(name: str, title: str, figure: str, lines: list[str], was: str = "") -
         f'<section class="number" data-testid="kpi-{name}"><h3>{safe(title)}</h3>'
         f'<strong>{safe(figure)}</strong>{said}<div class="was">{safe(was)}</div></section>'
     )
+
+
+def warning(now: Evaluation) -> str:
+    """Return what must be said before any chart: of too few leads, else of too little signal."""
+    return small_numbers(now) or little_signal(now)
+
+
+def little_signal(now: Evaluation) -> str:
+    """Return the warning that the score hardly ranks, on the leads it is looked at; else empty.
+
+    Nothing of a score that is the same for all leads: nobody has given points yet.
+    """
+    ends = {
+        "low": formats.number(now.auc_low, decimals=2),
+        "high": formats.number(now.auc_high, decimals=2),
+    }
+    if now.signal is None or now.signal == "clear" or not now.ks:
+        return ""
+    if now.signal == "none":
+        return _(
+            "No signal: the score ranks who converts no better than chance would (AUC {low} to "
+            "{high}). Nothing below tells who will convert."
+        ).format(**ends)
+    return _(
+        "Weak signal: the score ranks who converts little better than chance would (AUC {low} to "
+        "{high})."
+    ).format(**ends)
 
 
 def small_numbers(now: Evaluation) -> str:
