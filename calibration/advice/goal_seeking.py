@@ -13,7 +13,7 @@ import numpy as np
 from calibration.advice.goal_moves import GoalMoves
 from calibration.advice.wishes import Capacity, Limit, Tries
 from calibration.engine.patterns import Floats, Ints, Patterns
-from calibration.evaluation import Part, score_patterns
+from calibration.evaluation import Part
 from calibration.messages import say
 from calibration.model import Criterion, Model
 from calibration.problems import EvaluationError, Problem
@@ -22,7 +22,7 @@ THRESHOLD: Final = "threshold"
 MOST_EDITS: Final = 4
 MOST_CHANGE: Final = 30
 """Points by which a criterion may change."""
-KEPT: Final = 6
+KEPT: Final = 8
 """Ways that are gone on with, of all that are looked at with so many criteria changed."""
 
 Goal = Limit | Capacity
@@ -141,7 +141,7 @@ def goal_seek(
         If a goal's figure can't be known of these leads.
     """
     moves = GoalMoves.of(patterns, model, _allowed(model, rules.locked), part=part)
-    search = _Search(patterns, model, tuple(goals), moves, rules)
+    search = _Search(model, tuple(goals), moves, rules)
     begun = search.as_it_is()
     states: list[_Way] = [begun]
     nearest = begun
@@ -151,10 +151,12 @@ def goal_seek(
         if nearest.lack == 0 or level == levels:
             break
         found = list(search.steps(states, criteria, _part_of(progress, level, levels)))
-        nearest = min(
-            [nearest, *(way for ways in found for way in ways)], key=lambda way: way.order
-        )
         states = _promising(found)
+        if level:
+            again = search.steps(states, criteria, _part_of(None, level, levels), again=True)
+            found += list(again)
+            states = _promising([*found, *((each,) for each in states)])
+        nearest = min([nearest, *(min(each, key=_order) for each in found)], key=_order)
     return Sought(
         edits=tuple(_edits(model, nearest.changes)),
         reached=nearest.lack == 0,
@@ -172,12 +174,15 @@ def _part_of(
     return told
 
 
-def _promising(found: list[tuple[_Way, ...]]) -> list[_Way]:
-    """Return the ways to go on with: without the threshold's change, by what it would reach."""
-    ranked = sorted(found, key=lambda ways: min(way.order for way in ways))
+def _order(way: _Way) -> tuple[float, int, int]:
+    return way.order
+
+
+def _promising(found: Sequence[tuple[_Way, ...]]) -> list[_Way]:
+    """Return the ways to go on with, the best of each few criteria."""
     states: dict[frozenset[str], _Way] = {}
-    for ways in ranked:
-        states.setdefault(frozenset(ways[0].changes), ways[0])
+    for way in sorted((min(ways, key=_order) for ways in found), key=_order):
+        states.setdefault(frozenset(way.changes) - {THRESHOLD}, way)
     return list(states.values())[:KEPT]
 
 
@@ -191,7 +196,6 @@ def _edits(model: Model, changes: Changes) -> Iterator[Edit]:
 class _Search:
     """What every step of the search looks at."""
 
-    patterns: Patterns
     model: Model
     goals: tuple[Goal, ...]
     moves: GoalMoves
@@ -210,7 +214,7 @@ class _Search:
 
         Raises EvaluationError where a goal can't be known.
         """
-        tries = self.moves.as_it_is(self.model, score_patterns(self.patterns, self.model))
+        tries = self.moves.at(self.model).as_it_is()
         for goal in self.goals:
             if np.isnan(goal.worth(tries)).all():
                 raise EvaluationError(
@@ -233,25 +237,32 @@ class _Search:
         states: Sequence[_Way],
         criteria: Sequence[Criterion],
         progress: Callable[[float], None],
+        *,
+        again: bool = False,
     ) -> Iterator[tuple[_Way, ...]]:
-        """Yield the best ways with one criterion more: the threshold as it is, and moved."""
+        """Yield the best ways with one criterion more: the threshold as it is, and moved.
+
+        ``again`` moves the criteria that are changed already, once the others are.
+        """
         begun = [{key: value for key, value in each.changes.items() if key != THRESHOLD}
                  for each in states]  # fmt: skip
         for at, changes in enumerate(begun):
-            model = self._made(changes)
-            scores = score_patterns(self.patterns, model)
-            size = sum(abs(after - self.model.criterion(each).points)
-                       for each, after in changes.items())  # fmt: skip
+            here = self.moves.at(self._made(changes))
+            sizes = {each: abs(after - self.model.criterion(each).points)
+                     for each, after in changes.items()}  # fmt: skip
             for place, criterion in enumerate(criteria):
                 progress((at + place / len(criteria)) / len(begun))
-                if criterion.id in changes:
+                if (criterion.id in changes) != again:
                     continue
                 positions = _positions(criterion, may_turn=self.rules.may_turn)
-                tries = self.moves.of_points(model, scores, criterion.id, positions)
-                found = self._found(tries, may_move=len(changes) + 1 < self.rules.most_edits)
-                sizes = size + np.abs(positions - criterion.points)
+                tries = here.of_points(criterion.id, positions)
+                found = self._found(
+                    tries, may_move=len(changes) + (not again) < self.rules.most_edits
+                )
+                beside = sum(size for each, size in sizes.items() if each != criterion.id)
+                size = beside + np.abs(positions - criterion.points)
                 yield tuple(
-                    self._way(changes, criterion.id, positions, sizes, found, moved)
+                    self._way(changes, criterion.id, positions, size, found, moved)
                     for moved in (False, True)
                 )
 
