@@ -25,6 +25,10 @@ FEWEST: Final = 40
 MANY: Final = 20_000
 """Leads from which three folds do: each learns from enough."""
 _ROUNDS: Final = 80
+_LEAVES: Final = ((1_000, 4), (5_000, 8))
+_MOST_LEAVES: Final = 15
+"""Up to how many leads of the rarer outcome trees have so many leaves: a bigger tree fits chance,
+and then what it reaches is no ceiling."""
 _SEED: Final = 20
 
 JudgedOn: TypeAlias = Literal["design", "holdout"]
@@ -235,15 +239,18 @@ def _logistic(
 def _boosted(found: AllColumns, *, learn: NDArray[np.bool_], told: NDArray[np.bool_]) -> Floats:
     from sklearn.ensemble import HistGradientBoostingClassifier
 
+    converted = found.converted[learn]
+    rarer = min(int(converted.sum()), int((~converted).sum()))
+    leaves = next((leaves for most, leaves in _LEAVES if rarer < most), _MOST_LEAVES)
     with _one_thread():
         fit = HistGradientBoostingClassifier(
             max_iter=_ROUNDS,
-            max_leaf_nodes=15,
+            max_leaf_nodes=leaves,
             l2_regularization=1.0,
             categorical_features=found.levels > 0,
             early_stopping=False,
             random_state=_SEED,
-        ).fit(found.values[learn], found.converted[learn])
+        ).fit(found.values[learn], converted)
         odds: Floats = fit.decision_function(found.values[told])
     return odds
 
