@@ -3,18 +3,53 @@
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Final
 
 import duckdb
 from sqlglot import exp
 
 from calibration.leads.cells import raw_text
-from calibration.leads.nodes import column, named, table
-from calibration.leads.tables import RELATION, Column
+from calibration.leads.nodes import column, named, select, table, text
+from calibration.leads.tables import RELATION, Column, LeadTable
 
 AT_ONCE: Final = 40
 """Columns that are asked for in one query. Planning it takes time by their square, for each part
 knows all columns: a wide file is asked some columns at a time, copied for that."""
+
+
+FEW: Final = 200
+"""Different cells that a column of few has at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Few:
+    cells: tuple[str | None, ...] | None
+
+
+def few_cells(leads: LeadTable, of: Column) -> tuple[str | None, ...] | None:
+    """Return the different cells of a column of texts, None among them; None if they aren't few.
+
+    They are found once, and then asked in place of the file.
+    """
+    key = ("few cells", leads.relation, of.name)
+    kept = leads.kept.get(key)
+    if not isinstance(kept, _Few):
+        query = select(of.node, source=table(leads.relation)).distinct(copy=False)
+        found = leads.query(query.limit(FEW + 1, copy=False))
+        cells = tuple(None if cell is None else str(cell) for (cell,) in found)
+        kept = leads.kept[key] = _Few(cells if 0 < len(cells) <= FEW else None)
+    return kept.cells
+
+
+def relation_of(cells: tuple[str | None, ...]) -> exp.Expr:
+    """Return a relation of texts, its one column ``cell``."""
+    values = [exp.null() if cell is None else text(cell) for cell in cells]
+    rows = [exp.Tuple(expressions=[exp.cast(value, "VARCHAR")]) for value in values]
+    names = [exp.to_identifier("cell", quoted=True)]
+    return exp.Values(
+        expressions=rows, alias=exp.TableAlias(this=exp.to_identifier("few"), columns=names)
+    )
 
 
 @contextmanager

@@ -1,19 +1,16 @@
 """Who is counted (DESIGN §4): what the outcome says, the outcome window, late conversions."""
 
 from datetime import date
-from typing import Final
 
 from sqlglot import exp
 
+from calibration.leads.distinct import few_cells, relation_of
 from calibration.leads.facts import Standing
-from calibration.leads.nodes import call, column, first_of, named, select, table, text, when
-from calibration.leads.outcome import is_open, outcome_text, says
+from calibration.leads.nodes import call, column, first_of, select, text, when
+from calibration.leads.outcome import is_open, outcome_text, says, with_outcome_text
 from calibration.leads.tables import Column, LeadTable
 from calibration.leads.writing import as_written
 from calibration.model import FieldType, Outcome
-
-MOST_CELLS: Final = 200
-"""Of an outcome, for their answers to be written out."""
 
 
 def _code(standing: Standing) -> exp.Expr:
@@ -52,20 +49,16 @@ def _by_cell(
     leads: LeadTable, stored: Column, outcome: Outcome, missing: tuple[str, ...]
 ) -> exp.Expr:
     """Return what cells say with the answer for each different one written out, if few."""
-    asked = ("outcome answers", leads.relation, stored, outcome.positive, outcome.negative, missing)
+    few = few_cells(leads, stored)
+    if few is None:
+        return _answer(outcome_text(stored), outcome, missing)
+    asked = ("outcome answers", few, stored, outcome.positive, outcome.negative, missing)
     answers = leads.kept.get(asked)
     if not isinstance(answers, list):
-        cells = exp.select(stored.node).from_(table(leads.relation)).distinct()
-        compared = select(
-            stored.node,
-            named(outcome_text(stored), "compared"),
-            source=cells.limit(MOST_CELLS + 1, copy=False).subquery("cells"),
-        )
-        answer = _answer(column("compared"), outcome, missing)
-        answers = leads.query(select(stored.node, answer, source=compared))
+        answer = _answer(column("value"), outcome, missing)
+        cells = with_outcome_text(relation_of(few), stored, shown="cell")
+        answers = leads.query(select(column("cell"), answer, source=cells))
         leads.kept[asked] = answers
-    if len(answers) > MOST_CELLS:
-        return _answer(outcome_text(stored), outcome, missing)
     cases: list[tuple[exp.Expr, exp.Expr]] = []
     for standing in (Standing.OPEN, Standing.CONVERTED):
         alike = [cell for cell, answer in answers if answer == standing]

@@ -5,13 +5,15 @@ from dataclasses import replace
 from sqlglot import exp
 
 from calibration.leads import formats
-from calibration.leads.distinct import distinct_cells
+from calibration.leads.distinct import distinct_cells, few_cells
 from calibration.leads.nodes import call, column, full_match, named, table, text
 from calibration.leads.shapes import Shape, shapes_in
 from calibration.leads.tables import Column, LeadTable
 from calibration.messages import say
 from calibration.model.fields import FieldType
 from calibration.problems import Problem
+
+_FIGURES = frozenset("0123456789")
 
 
 def as_written(leads: LeadTable, stored: Column, kind: FieldType) -> Column:
@@ -26,7 +28,9 @@ def as_written(leads: LeadTable, stored: Column, kind: FieldType) -> Column:
     key = ("as_written", leads.relation, stored, kind)
     found = leads.kept.get(key)
     if not isinstance(found, Column):
-        if _is_plain(leads, stored, kind):
+        if _has_words_only(leads, stored):
+            found = dressed(stored, Shape())
+        elif _is_plain(leads, stored, kind):
             found = replace(stored, plain=kind)
         else:
             found = dressed(stored, _shape(leads, stored))
@@ -81,6 +85,15 @@ def _shape(leads: LeadTable, stored: Column) -> Shape:
             found = shapes_in(cursor, cells).get(stored.position, Shape())
         leads.kept[key] = found
     return found
+
+
+def _has_words_only(leads: LeadTable, stored: Column) -> bool:
+    """Return whether a column of few different texts has no figure, so no number and no date."""
+    few = few_cells(leads, stored) if stored.repeats else None
+    if few is None:
+        return False
+    filled = [cell for cell in few if cell]
+    return bool(filled) and not any(set(cell) & _FIGURES for cell in filled)
 
 
 def _is_plain(leads: LeadTable, stored: Column, kind: FieldType) -> bool:
