@@ -149,6 +149,8 @@ def _truth(column: Column, cell: exp.Expr) -> exp.Expr:
 
 def _date(column: Column, cell: exp.Expr) -> exp.Expr:
     if is_date(column.native):
+        if column.finite:
+            return exp.cast(cell, "DATE")
         return when(call("isfinite", cell), exp.cast(cell, "DATE"))
     if is_number(column.native):
         return exp.cast(exp.null(), "DATE")

@@ -1,6 +1,7 @@
 """Parquet as it is: leads are read from the file when they are asked for, and never copied."""
 
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -9,7 +10,8 @@ from sqlglot import exp
 
 from calibration.leads.database import Database
 from calibration.leads.headers import check_width
-from calibration.leads.nodes import ROW, column, table, text
+from calibration.leads.nodes import ROW, call, column, table, text
+from calibration.leads.nodes import words as literals
 from calibration.leads.tables import RELATION, Column, broken_parquet
 from calibration.problems import LeadsError
 
@@ -35,7 +37,7 @@ def show_parquet(database: Database, path: Path) -> tuple[Column, ...]:
             path = _renamed(database, path, len(headers))
         _create_view(database, path, len(headers))
         natives = database.connection.execute(f"DESCRIBE {RELATION}").fetchall()
-        repeats = _repeating(database, path, len(headers))
+        stored = _stored(database, path, len(headers))
     except duckdb.Error as error:
         raise LeadsError(broken_parquet()) from error
     return tuple(
@@ -44,9 +46,12 @@ def show_parquet(database: Database, path: Path) -> tuple[Column, ...]:
             header,
             f"c{position}",
             native=str(native),
-            repeats=native == "VARCHAR" and position in repeats,
+            repeats=native == "VARCHAR" and told.repeats,
+            finite=native == "DATE" and told.finite,
         )
-        for position, (header, (_, native, *_)) in enumerate(zip(headers, natives[1:], strict=True))
+        for position, (header, (_, native, *_), told) in enumerate(
+            zip(headers, natives[1:], stored, strict=True)
+        )
     )
 
 
@@ -66,25 +71,46 @@ def _headers(database: Database, path: Path) -> list[str]:
     return headers
 
 
-def _repeating(database: Database, path: Path, width: int) -> frozenset[int]:
-    """Return the places of the columns that are stored as dictionaries throughout.
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """What the file tells of how a column is stored, and of its values.
 
-    None of a file with nested columns: there its places are not those of our columns.
+    Parameters
+    ----------
+    repeats
+        Whether it is stored as a dictionary throughout.
+    finite
+        Whether its least and its greatest values are known, and are finite.
     """
+
+    repeats: bool = False
+    finite: bool = False
+
+
+def _stored(database: Database, path: Path, width: int) -> list[_Stored]:
+    """Return how each column is stored.
+
+    Nothing is told of a file with nested columns: there its places are not those of our columns.
+    """
+    encodings, least, greatest = map(exp.column, ("encodings", "stats_min", "stats_max"))
     encoded = exp.GT(
-        this=exp.StrPosition(this=exp.column("encodings"), substr=text("DICTIONARY")),
+        this=exp.StrPosition(this=encodings, substr=text("DICTIONARY")),
         expression=exp.convert(0),
     )
-    everywhere = exp.LogicalAnd(this=encoded)
+    infinite = literals(("infinity", "-infinity"))
+    empty = exp.EQ(this=exp.column("stats_null_count"), expression=exp.column("num_values"))
+    finite = exp.and_(*(exp.not_(each.isin(*infinite)) for each in (least, greatest)))
+    known = call("coalesce", exp.or_(empty, finite), exp.false())
     query = (
-        exp.select("column_id", everywhere)
+        exp.select(*(exp.LogicalAnd(this=test) for test in (encoded, known)))
         .from_(_function("parquet_metadata", path))
         .group_by("column_id")
+        .order_by("column_id")
     )
     found = database.connection.execute(query.sql(dialect="duckdb")).fetchall()
     if len(found) != width:
-        return frozenset()
-    return frozenset(int(place) for place, is_so in found if is_so)
+        return [_Stored()] * width
+    return [_Stored(bool(repeats), bool(finite)) for repeats, finite in found]
 
 
 def _create_view(database: Database, path: Path, width: int, *, rows: int | None = None) -> None:

@@ -80,6 +80,8 @@ class Column:
         DuckDB's type of the stored cells.
     repeats
         Whether each different text is stored once, so that work on it is done once.
+    finite
+        Whether the file tells that no day of the column is infinite, so none needs a test.
     decimal, date_order
         How texts write numbers and dates, once that is found or decided; None before. See
         :func:`~calibration.leads.writing.as_written`.
@@ -94,6 +96,7 @@ class Column:
     name: str
     native: str = "VARCHAR"
     repeats: bool = False
+    finite: bool = False
     decimal: Decimal | None = None
     date_order: DateOrder | None = None
     plain: FieldType | None = None

@@ -9,7 +9,10 @@ import pytest
 
 from calibration.engine.grouping import patterns_of
 from calibration.leads import profile_columns, read_leads, type_leads
+from calibration.leads.cells import value_of
+from calibration.leads.nodes import select, table
 from calibration.leads.search import lead_at
+from calibration.model import Field, FieldType
 from calibration.problems import LeadsError
 from tests.engine.test_grouping import MODEL, TODAY
 
@@ -61,13 +64,30 @@ def test_columns_named_as_the_database_numbers_rows_and_nested_ones_are_read(tmp
 
 def test_texts_that_repeat_are_known_to_and_others_are_not(tmp_path):
     columns = {"kind": ["a", "b"] * 50_000, "id": [f"L{n}" for n in range(100_000)]}
-    table = pa.table(columns)
-    pq.write_table(table, tmp_path / "leads.parquet", use_dictionary=["kind"])
+    pq.write_table(pa.table(columns), tmp_path / "leads.parquet", use_dictionary=["kind"])
     with read_leads(tmp_path / "leads.parquet") as leads:
         assert [each.repeats for each in leads.columns] == [True, False]
         found = lead_at(leads, 99_999)
         assert found is not None
         assert found.cells == ("b", "L99999")
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_an_infinite_day_is_missing_whether_or_not_the_file_tells_its_least_and_greatest(
+    tmp_path, told
+):
+    days = pa.array([20_000, 2**31 - 1, None], pa.int32()).view(pa.date32())
+    columns = pa.table({"born": days, "seen": days.take(pa.array([0, 0, 2]))})
+    pq.write_table(columns, tmp_path / "leads.parquet", write_statistics=told)
+    with read_leads(tmp_path / "leads.parquet") as leads:
+        assert [each.finite for each in leads.columns] == [False, told]
+        born, seen = (
+            value_of(Field(name=each.header, type=FieldType.DATE), each, each.node)
+            for each in leads.columns
+        )
+        found = leads.query(select(born, seen, source=table(leads.relation)))
+    day = date(2024, 10, 4)
+    assert found == [(day, day), (None, day), (None, None)]
 
 
 def test_a_page_that_turns_out_to_be_damaged_is_told_in_words(tmp_path):
