@@ -121,9 +121,8 @@ def side_of(split: Split) -> exp.Expr:
 
 
 def _counted() -> exp.Expr:
-    return column("standing").isin(
-        exp.convert(Standing.NOT_CONVERTED.value), exp.convert(Standing.CONVERTED.value)
-    )
+    # The two standings that are counted are the first two, and one comparison is the quickest.
+    return exp.LTE(this=column("standing"), expression=exp.convert(Standing.CONVERTED.value))
 
 
 def _first_day(census: Census) -> date | None:
