@@ -148,10 +148,45 @@ def test_a_model_that_is_there_already_needs_no_change():
     assert (found.edits, found.reached) == ((), True)
 
 
-def test_points_keep_their_sign():
-    found = goal_seek(PATTERNS, MODEL, [Limit("recall", 1.0)])
-    for edit in found.edits:
-        assert edit.before * edit.after >= 0
+def test_points_keep_their_sign_unless_they_may_change_it():
+    # The threshold and the others stay: only leads by mail alone can be let in, by 20 points.
+    locked = frozenset({"size", "title", "threshold"})
+    goals = [Limit("per_week", 18, "at_least")]
+    found = goal_seek(PATTERNS, MODEL, goals, rules=Rules(locked))
+    assert (found.reached, found.edits) == (False, ())
+    turned = goal_seek(PATTERNS, MODEL, goals, rules=Rules(locked, may_turn=True))
+    assert not turned.reached  # 30 leads by mail and 20 by both are 12.5 a week
+    assert turned.attainable == (12.5,)
+    some = goal_seek(
+        PATTERNS, MODEL, [Limit("per_week", 12, "at_least")], rules=Rules(locked, may_turn=True)
+    )
+    assert some.edits == (Edit("mail", -5, 20),)
+
+
+def test_what_is_attainable_keeps_to_the_most_changes():
+    goals = [Limit("recall", 1.0), Limit("per_week", 100, "at_most")]
+    for most in (1, 2, 3):
+        found = goal_seek(PATTERNS, MODEL, goals, rules=Rules(most_edits=most))
+        assert len(found.edits) <= most
+        assert max(found.attainable[0], 0) >= evaluate(PATTERNS, found.made(MODEL)).recall
+
+
+def test_a_variant_with_a_threshold_of_its_own_keeps_it():
+    model = model_of(
+        [{"id": "size", "points": 10}, {"id": "title", "points": 10}],
+        qualification={"threshold": 20},
+        variants=[{"id": "known", "points": {}, "threshold": 15}],
+    )
+    rows = [
+        *[Row({"size": 1}, converted=True, variant=0)] * 8,  # 10 points of 15
+        *[Row({"size": 1}, converted=True)] * 4,
+        *[Row({"title": 1}, converted=False)] * 20,
+    ]
+    patterns = patterns_of_rows(rows, ["size", "title"])
+    goals = [Limit("recall", 0.6), Limit("false_positive_rate", 0.0)]
+    found = goal_seek(patterns, model, goals)
+    assert found.edits == (Edit("size", 10, 15),)
+    assert evaluate(patterns, found.made(model)).recall == 8 / 12
 
 
 @pytest.mark.parametrize(("warm", "reached"), [(5, True), (15, False)])

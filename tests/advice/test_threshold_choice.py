@@ -170,3 +170,40 @@ def test_the_same_leads_give_the_same_interval():
     patterns = ladder((1, 10, 90), (2, 15, 35), (3, 5, 15))
     first, second = (choose_threshold(patterns, LADDER, Best("f1")) for _ in range(2))
     assert first == second
+
+
+def test_a_limit_met_by_a_hair_holds_in_about_half_of_the_draws():
+    # From 2 points on 60 of 100 leads that convert qualify: a least recall of 60 % is just met.
+    patterns = ladder((1, 40, 400), (2, 30, 60), (3, 30, 40))
+    found = choose_threshold(patterns, LADDER, Limit("recall", 0.6))
+    assert (found.threshold, found.worth) == (2, pytest.approx(0.6))
+    assert 0.4 < found.holds < 0.65
+    assert found.worth_low < 0.6 < found.worth_high
+    lower = choose_threshold(patterns, LADDER, Limit("recall", 0.5))
+    assert (lower.threshold, lower.holds > 0.95) == (2, True)
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_what_is_best_among_noise_flatters_itself(seed):
+    generator = np.random.default_rng(seed)
+    steps = [(each, *generator.multinomial(20, (0.2, 0.8))) for each in range(1, 40)]
+    found = choose_threshold(ladder(*steps), LADDER, Earnings(1, 5), resamples=200)
+    assert found.optimism > 0
+    kept = choose_threshold(ladder(*steps), LADDER, Limit("recall", 0.5), resamples=20)
+    assert kept.optimism == 0
+
+
+@pytest.mark.parametrize(
+    ("limit", "threshold"),
+    [
+        (Limit("false_negative_rate", 0.5), 3),  # 20 of 40 that convert are left behind
+        (Limit("false_negative_rate", 0.5, "at_least"), 3),
+        (Limit("per_week", 10, "at_least"), 3),  # 40 leads in four weeks
+        (Limit("per_week", 10, "at_most"), 3),
+        (Limit("per_week", 11, "at_least"), 2),
+        (Limit("recall", 0.4, "at_most"), 4),
+    ],
+)
+def test_a_figure_may_be_limited_either_way(limit, threshold):
+    patterns = ladder((1, 10, 90), (2, 10, 40), (3, 10, 10), (4, 10, 10))
+    assert choose_threshold(patterns, LADDER, limit, resamples=10).threshold == threshold
