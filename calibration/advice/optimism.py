@@ -132,7 +132,7 @@ def optimism_of(
 
 
 def verdict_of(optimism: Optimism) -> list[Message]:
-    """Say what must be said of a suggestion's signal; nothing where it is clear."""
+    """Say what must be said of the signal of points; nothing where it is clear."""
     ends = {
         "low": figure(optimism.low, decimals=2),
         "high": figure(optimism.high, decimals=2),
@@ -150,13 +150,13 @@ def verdict_of(optimism: Optimism) -> list[Message]:
         return [
             say(
                 "No signal: by repeated cross-validation the points rank no better than chance "
-                "(AUC {low} to {high}). The criteria are suggested without points.",
+                "(AUC {low} to {high}).",
                 **ends,
             )
             if crossed
             else say(
                 "No signal: on the leads kept aside the points rank no better than chance (AUC "
-                "{low} to {high}). The criteria are suggested without points.",
+                "{low} to {high}).",
                 **ends,
             )
         ]

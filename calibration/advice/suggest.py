@@ -27,7 +27,8 @@ from calibration.advice.values import ValueCounts
 from calibration.engine.grouping import patterns_of
 from calibration.engine.patterns import Patterns
 from calibration.evaluation import Evaluation, Part, Signal, evaluate
-from calibration.leads.facts import LeadFacts
+from calibration.evaluation.mix import of_sample
+from calibration.leads.facts import EVERY_LEAD, LeadFacts, Sample
 from calibration.leads.profile import ColumnProfile, profile_columns
 from calibration.leads.tables import LeadTable
 from calibration.leads.typed import TypedLeads, type_leads
@@ -95,6 +96,7 @@ class _Work:
     sure: float = SURE
     beside: Model | None = None
     refused: frozenset[str] = frozenset()
+    sample: Sample = EVERY_LEAD
     progress: Watch | None = None
 
     def tell(self, done: float, subject: str = "") -> None:
@@ -117,6 +119,7 @@ def suggest(  # noqa: PLR0913 - each is a separate choice of the caller
     at_cut_off: frozenset[str] = frozenset(),
     beside: Model | None = None,
     refused: frozenset[str] = frozenset(),
+    sample: Sample = EVERY_LEAD,
     progress: Watch | None = None,
 ) -> Suggestion:
     """Suggest a model from the design leads of a file.
@@ -154,6 +157,8 @@ def suggest(  # noqa: PLR0913 - each is a separate choice of the caller
     refused
         Criteria that are not to be suggested: their
         :func:`~calibration.advice.candidates.identity_of`.
+    sample
+        Whether the leads are every lead of their period: what is said of conversion hangs on it.
     progress
         Told the share of the work that is done, and the column that is looked at. What it raises
         stops the work, and nothing is left of it.
@@ -194,6 +199,7 @@ def suggest(  # noqa: PLR0913 - each is a separate choice of the caller
         at_cut_off=at_cut_off,
         beside=beside,
         refused=refused,
+        sample=sample,
         progress=progress,
     )
     try:
@@ -335,11 +341,12 @@ def _finished(work: _Work, model: Model, patterns: Patterns) -> Suggestion:
     verdict, optimism = _verdict(work, pointed, patterns)
     work.notices += verdict
     if optimism is not None and optimism.signal == "none":
+        work.notices.append(say("The criteria are suggested without points."))
         pointed = without_points(model, work.base)
     evaluations: dict[Part, Evaluation] = {"design": evaluate(patterns, pointed, part="design")}
     if patterns.facts.split.kind != "none":
         evaluations["holdout"] = evaluate(patterns, pointed, part="holdout")
-    offers = offers_of(pointed, patterns, given=given)
+    offers = offers_of(pointed, of_sample(patterns, work.sample), given=given)
     return Suggestion(
         pointed if work.beside is None else with_offers(work.beside, offers),
         patterns.facts,

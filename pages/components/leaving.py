@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import streamlit as st
 
+from calibration.advice.optimism import verdict_of
 from calibration.evaluation import Evaluation, Part
 from calibration.exports.agreed import Agreement, Calibrated, export_model
 from calibration.exports.scored import Form, scored_leads
@@ -20,7 +21,7 @@ from calibration.model.grid import identifier
 from calibration.model.renaming import renamed
 from calibration.problems import CalibrationError
 from pages.components import optional_columns, problems, wins
-from pages.shared import checking, formats, session
+from pages.shared import checking, formats, honesty, session
 from pages.shared.results import Results
 from pages.shared.words import _, ngettext, told
 from pages.shared.workspace import Workspace
@@ -95,8 +96,9 @@ def calibrated(results: Results) -> Calibrated:
     """Return what the model was calibrated on; the holdout's numbers only if it was opened."""
     work, facts = results.work, results.patterns().facts
     evaluations: dict[Part, Evaluation] = {"design": results.evaluation("design")}
-    if facts.split.kind != "none" and work.openings and work.seen[-1:] == (work.model,):
+    if facts.split.kind != "none" and honesty.is_opened(work):
         evaluations["holdout"] = results.evaluation("holdout")
+    optimism = honesty.optimism(results)
     return Calibrated(
         sha256=results.sha256,
         facts=facts,
@@ -105,6 +107,8 @@ def calibrated(results: Results) -> Calibrated:
         overruled=checking.overruled_for_export(work),
         remedies=work.remedies,
         left_out=work.prepared.left_out if work.prepared else 0,
+        optimism=optimism,
+        signal=None if optimism is None else optimism.signal,
     )
 
 
@@ -246,10 +250,15 @@ def scored_file(
 def draw_holdout(results: Results) -> None:
     """Draw the final check: a button, for every look at the leads kept aside is counted."""
     work, facts = results.work, results.facts
-    if facts.split.kind == "none" or not facts.has_outcome:
+    if not facts.has_outcome:
         st.caption(_("No leads are kept aside."))
         return
-    fresh = work.seen[-1:] == (work.model,)
+    if facts.split.kind == "none":
+        reason = facts.split.reason
+        st.caption(_("No leads are kept aside.") if reason is None else formats.plain(told(reason)))
+        _say_optimism(results)
+        return
+    fresh = honesty.is_opened(work)
     if work.openings and not fresh:
         st.caption(_("Edited since it was opened: what it shows now is already seen."))
     st.button(
@@ -272,6 +281,16 @@ def draw_holdout(results: Results) -> None:
         hide_index=True,
         width="stretch",
     )
+    _say_optimism(results)
+
+
+def _say_optimism(results: Results) -> None:
+    found = honesty.optimism(results)
+    if found is None:
+        return
+    for notice in verdict_of(found):
+        st.warning(formats.plain(told(notice)))
+    st.caption(formats.plain(told(found.sentence())))
 
 
 def _opened(times: int) -> str:
