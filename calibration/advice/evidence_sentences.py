@@ -299,7 +299,7 @@ def signed(points: int) -> Message:
 def _times(ratio: float) -> Message:
     if math.isinf(ratio) or math.isnan(ratio):
         return say("–")
-    return say("{times}×", times=figure(ratio, decimals=2 if ratio < 0.95 else 1))
+    return say("{times}×", times=figure(ratio, decimals=2 if ratio < 1.05 else 1))
 
 
 def _between_times(ratio: Ratio) -> Message:
