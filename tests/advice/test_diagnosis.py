@@ -202,6 +202,25 @@ def test_points_that_the_interval_excludes_are_told_with_those_the_leads_would_g
     assert StatementKind.POINTS not in kinds(of(rows_of(SOUND), MODEL.with_points("mail", 6)))
 
 
+def test_several_wrong_points_are_told_at_the_scale_of_those_that_are_right() -> None:
+    names = ("size", "demo", "mail", "guide", "visit")
+    right = model_of([{"id": name, "points": 20} for name in names], threshold=40)
+    rng = np.random.default_rng(4)
+    rows = []
+    for met in rng.random((6000, 5)) < 0.4:
+        chance = 1 / (1 + np.exp(4 - 1.2 * met.sum()))
+        levels = {name: 1 for name, has in zip(names, met, strict=True) if has}
+        rows.append(Row(levels, converted=bool(rng.random() < chance)))
+    wrong = right.with_points("mail", -20).with_points("guide", -15)
+    statement = only(diagnose(patterns_of_rows(rows, names), wrong), StatementKind.POINTS)
+
+    assert str(statement.message).startswith(
+        "Points of 2 criteria are out of line with past leads: “mail” has −20, they would give 2"
+    )
+    assert statement.remedy is Place.POINTS
+    assert "“size”" not in str(statement.message)
+
+
 def test_segments_and_groups_are_told_where_the_leads_are_there() -> None:
     def segment(column, value, converted, others, qualified, **parts):
         counts = np.array([converted, others, np.add(converted, others)])
@@ -240,22 +259,17 @@ def test_it_is_said_what_patterns_alone_and_too_few_conversions_cannot_tell() ->
 
 
 def test_at_most_two_of_a_kind_stand_above_and_the_others_behind() -> None:
-    names = tuple("abcdefgh")
-    model = model_of([{"id": name, "points": 10} for name in names], threshold=10)
-    rng = np.random.default_rng(1)
-    worth = np.array([2, 2, 2, 2, -2, -2, -2, -2])
-    rows = []
-    for _ in range(4000):
-        levels = rng.random(8) < 0.3
-        chance = 1 / (1 + np.exp(2 - worth @ levels))
-        met = {name: 1 for name, has in zip(names, levels, strict=True) if has}
-        rows.append(Row(met, converted=bool(rng.random() < chance)))
-    found = diagnose(patterns_of_rows(rows, names), model.with_points("a", 40))
-    shown = [each.kind for each in found.shown]
+    def segment(value, converted, others):
+        counts = np.array([converted, others, np.add(converted, others)])
+        histogram = Histogram.by_score(np.array([0, 1000, 3000]), counts)
+        return Segment("channel", value, histogram, int(counts[2].sum()), 1)
 
-    assert len(shown) <= 5
-    assert max(shown.count(kind) for kind in shown) <= 2
-    assert len(found.shown) + len(found.more) == len(found.statements) > len(found.shown)
+    weak = [segment(name, [50, 50, 50], [100, 100, 100]) for name in ("Paid", "Fair", "Mail")]
+    sound = segment("Web", [200, 1000, 3000], [3000, 1000, 200])
+    found = of(rows_of(SOUND), apart=LeadsToldApart([*weak, sound]))
+
+    assert kinds(found) == [StatementKind.SEGMENT] * 3
+    assert (len(found.shown), len(found.more)) == (2, 1)
 
 
 def simulated(rng, *, rate):

@@ -1,7 +1,7 @@
 """Whether a criterion decides nothing, decides alone, or has points that the leads contradict."""
 
 from collections.abc import Iterator, Mapping
-from statistics import NormalDist
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -23,13 +23,14 @@ from calibration.evaluation import (
     wilson_of,
 )
 from calibration.evaluation.intervals import normal_quantile
-from calibration.messages import Figure, figure, quoted, say
+from calibration.messages import Figure, Message, figure, join, quoted, say
 from calibration.model import Criterion, Model
 
 FEWEST: Final = 300
 """Leads without which nothing is said of decisions: none of 300 may still be one of a hundred."""
 ALONE: Final = 0.95
 """A criterion decides alone where surely so many of those who qualify meet it, and the reverse."""
+MOST_NAMED: Final = 4
 FEWEST_POINTS: Final = 2
 PART_OF_STRONGEST: Final = 0.2
 """Points are worth a word where they lie outside the interval by so much of the most points that
@@ -117,35 +118,103 @@ def out_of_line(model: Model, beside: Mapping[str, PointsBeside]) -> Iterator[St
     """Yield points that lie outside the interval of those that past leads would give.
 
     That is beside the other criteria, in an interval widened for all criteria together
-    (Bonferroni), and by enough to matter.
+    (Bonferroni), and by enough to matter. Points have no scale of their own, and several that are
+    wrong bend it: then it is that at which half of what the criteria tell lies on either side, the
+    weighted median, which is the scale of those that are in line.
     """
-    if not beside:
-        return
-    wide = normal_quantile(1 - 0.05 / len(beside)) / NormalDist().inv_cdf(0.975)
-    strongest = max(abs(each.points) for each in beside.values())
-    matters = max(FEWEST_POINTS, PART_OF_STRONGEST * strongest)
-    for each in beside.values():
-        low = each.value - wide * (each.value - each.low)
-        high = each.value + wide * (each.high - each.value)
-        beyond = max(low - each.points, each.points - high)
-        if not beyond >= matters:
-            continue
-        label = model.criterion(each.criterion).label
+    found = _questioned(beside, scale=1.0)
+    if len(found) > 1:
+        found = _questioned(beside, scale=_scale_in_line(beside))
+    if len(found) == 1:
+        yield _one_out_of_line(model, found[0])
+    elif found:
         yield Statement(
             StatementKind.POINTS,
             say(
-                "“{name}” has {points} points; beside the other criteria, past leads would give "
-                "it {given} ({low} to {high}).",
-                name=label,
-                points=_points(each.points),
-                given=_points(each.given),
-                low=_points(int(np.floor(low))),
-                high=_points(int(np.ceil(high))),
+                "Points of {n} criteria are out of line with past leads: {each}.",
+                n=figure(len(found)),
+                each=join("; ", tuple(_would_give(model, each) for each in found[:MOST_NAMED])),
             ),
-            say("Give it {given} points, all others as they are.", given=_points(each.given)),
-            SetPoints(each.criterion, each.given),
-            weight=beyond,
+            say("Have points suggested for all of them together, or move one at a time."),
+            Place.POINTS,
+            weight=max(each.beyond for each in found),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Questioned:
+    """Points of a criterion, what past leads would give it, and by how much it is beyond that."""
+
+    criterion: str
+    points: int
+    given: int
+    low: int
+    high: int
+    beyond: float
+
+
+def _questioned(beside: Mapping[str, PointsBeside], *, scale: float) -> list[_Questioned]:
+    """Return the points that are out of line on a scale, the furthest first."""
+    if not beside:
+        return []
+    wide = normal_quantile(1 - 0.05 / len(beside)) / normal_quantile(0.95)
+    matters = max(
+        FEWEST_POINTS, PART_OF_STRONGEST * max(abs(each.points) for each in beside.values())
+    )
+    found = []
+    for each in beside.values():
+        low = scale * (each.value - wide * (each.value - each.low))
+        high = scale * (each.value + wide * (each.high - each.value))
+        beyond = max(low - each.points, each.points - high)
+        if beyond >= matters:
+            ends = (int(np.floor(low)), int(np.ceil(high)))
+            given = round(scale * each.value)
+            found.append(_Questioned(each.criterion, each.points, given, *ends, beyond))
+    return sorted(found, key=lambda each: -each.beyond)
+
+
+def _scale_in_line(beside: Mapping[str, PointsBeside]) -> float:
+    """Return by how much to stretch what leads would give so that most points are in line.
+
+    The median of points / given, weighted by how far the leads tell each from nothing.
+    """
+    told = [each for each in beside.values() if each.value and each.points]
+    ratios = np.array([each.points / each.value for each in told])
+    weights = np.array([abs(each.value) / max(each.high - each.low, 1e-9) for each in told])
+    if not told:
+        return 1.0
+    order = np.argsort(ratios)
+    upto = np.cumsum(weights[order])
+    middle = float(ratios[order][np.searchsorted(upto, upto[-1] / 2)])
+    return middle if middle > 0 else 1.0
+
+
+def _one_out_of_line(model: Model, found: _Questioned) -> Statement:
+    return Statement(
+        StatementKind.POINTS,
+        say(
+            "“{name}” has {points} points; beside the other criteria, past leads would give it "
+            "{given} ({low} to {high}).",
+            name=model.criterion(found.criterion).label,
+            **_figures(found),
+        ),
+        say("Give it {given} points, all others as they are.", given=_points(found.given)),
+        SetPoints(found.criterion, found.given),
+        weight=found.beyond,
+    )
+
+
+def _would_give(model: Model, found: _Questioned) -> Message:
+    return say(
+        "“{name}” has {points}, they would give {given} ({low} to {high})",
+        name=model.criterion(found.criterion).label,
+        **_figures(found),
+    )
+
+
+def _figures(found: _Questioned) -> dict[str, Message]:
+    told = {"points": found.points, "given": found.given, "low": found.low, "high": found.high}
+    return {name: _points(value) for name, value in told.items()}
 
 
 def _has_points(model: Model, criterion: Criterion) -> bool:
