@@ -4,9 +4,15 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from calibration.advice.fitting import fit_logistic
+from calibration.advice.score_steps import (
+    FEWEST_CONVERSIONS,
+    FEWEST_LEADS,
+    chance_of,
+    chances_of,
+    starts_of,
+)
 from calibration.engine.patterns import Floats, Ints, Patterns
 from calibration.evaluation import Scores, score_patterns
 from calibration.evaluation.companies import Clusters
@@ -17,15 +23,6 @@ from calibration.evaluation.parts import LeadCounts, Part
 from calibration.evaluation.scores import HUNDREDTHS
 from calibration.model import Model
 
-FEWEST_LEADS: Final = 50
-FEWEST_CONVERSIONS: Final = 5
-"""What a step holds at least: fewer tell no chance that anybody should quote."""
-MOST_STEPS: Final = 10
-"""More can't be kept apart by people, and rarely by the leads."""
-SURE: Final = 2.0
-"""The chi-squared statistic from which two steps are kept apart: from there on, one more chance
-explains more than it costs (H. Akaike, "A new look at the statistical model identification", IEEE
-Transactions on Automatic Control 19 (1974) 716-723)."""
 FOLDS: Final = 5
 _SEED: Final = 20
 _NO_RIDGE: Final = 1e-9
@@ -204,7 +201,7 @@ def score_reading(
     leads, winners = int((converted + others).sum()), int(converted.sum())
     if leads < FEWEST_LEADS or winners < FEWEST_CONVERSIONS or winners == leads:
         return ScoreReading((), None, leads, winners, mix)
-    starts = _starts(converted, others)
+    starts = starts_of(converted, others)
     told = _Crosswise.of(converted, others)
     clusters = Clusters.of(patterns, _PART)
     ends = [*starts[1:].tolist(), len(score)]
@@ -221,7 +218,7 @@ def score_reading(
                 high=high,
                 leads=sum(counts),
                 converted=counts[0],
-                chance=float(mix.carried(np.asarray(_chance(*counts)))),
+                chance=float(mix.carried(np.asarray(chance_of(*counts)))),
                 interval=interval_of(mix.interval(*counts, effect=effect)),
                 crosswise=float(mix.carried(np.asarray(told.average(some)))),
             )
@@ -259,10 +256,10 @@ class _Crosswise:
         parts = [1 / FOLDS] * FOLDS
         buyers, rest = (rng.multinomial(each, parts) for each in (converted, others))
         chances = [
-            _chances(converted - buyers[:, part], others - rest[:, part]) for part in range(FOLDS)
+            chances_of(converted - buyers[:, part], others - rest[:, part]) for part in range(FOLDS)
         ]
         left = int(converted.sum()) - buyers.sum(axis=0), int(others.sum()) - rest.sum(axis=0)
-        base = np.array([_chance(int(a), int(b)) for a, b in zip(*left, strict=True)])
+        base = np.array([chance_of(int(a), int(b)) for a, b in zip(*left, strict=True)])
         return cls(buyers, rest, np.column_stack(chances), base)
 
     def average(self, some: slice) -> float:
@@ -298,60 +295,6 @@ class _Crosswise:
         half = normal_quantile(0.95) / float(np.sqrt(spread @ (distinct - middle) ** 2))
         slope = float(fit.weights[0])
         return slope, Interval(slope - half, slope + half)
-
-
-def _chances(converted: Ints, others: Ints) -> Floats:
-    """Return the chance each score is told by a reading of some leads, one of none included."""
-    known = converted + others > 0
-    starts = np.flatnonzero(known)[_starts(converted[known], others[known])]
-    step = np.maximum(np.searchsorted(starts, np.arange(len(known)), side="right") - 1, 0)
-    winners, rest = np.bincount(step, converted), np.bincount(step, others)
-    told = np.array([_chance(int(a), int(b)) for a, b in zip(winners, rest, strict=True)])
-    return told[step]
-
-
-def _chance(converted: int, others: int) -> float:
-    """Return the share that converts; half a lead short of none, and of all."""
-    if not converted or not others:
-        return (converted + 0.5) / (converted + others + 1)
-    return converted / (converted + others)
-
-
-def _starts(converted: Ints, others: Ints) -> Ints:
-    """Return the place of the first score of each step; every score has leads."""
-    from sklearn.isotonic import IsotonicRegression
-
-    leads = converted + others
-    rising: NDArray[np.float64] = IsotonicRegression().fit_transform(
-        np.arange(len(leads)), converted / leads, sample_weight=leads
-    )
-    starts = [0, *(np.flatnonzero(np.diff(rising) > 0) + 1).tolist()]
-    while len(starts) > 1:
-        joined = _joined(np.add.reduceat(converted, starts), leads=np.add.reduceat(leads, starts))
-        if joined is None:
-            break
-        del starts[joined]
-    return np.array(starts, np.int64)
-
-
-def _joined(converted: Ints, *, leads: Ints) -> int | None:
-    """Return which step is to be joined with the one below it; None if none has to be."""
-    chance = converted / leads
-    gaps = np.diff(chance)
-    small = (leads < FEWEST_LEADS) | (converted < FEWEST_CONVERSIONS)
-    if small.any():
-        least = int(np.flatnonzero(small)[np.argmin(leads[small])])
-        if least == 0:
-            return 1
-        above = least + 1 < len(leads) and gaps[least] < gaps[least - 1]
-        return least + 1 if above else least
-    both = leads[:-1] + leads[1:]
-    pooled = (converted[:-1] + converted[1:]) / both
-    told_apart = leads[:-1] * leads[1:] / both * gaps**2 / (pooled * (1 - pooled))
-    least = int(np.argmin(told_apart))
-    if len(leads) > MOST_STEPS or told_apart[least] < SURE:
-        return least + 1
-    return None
 
 
 def _known(value: float) -> float | None:

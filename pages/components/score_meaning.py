@@ -6,13 +6,12 @@ from typing import Final
 import streamlit as st
 
 from calibration.advice.score_reading import (
-    FEWEST_CONVERSIONS,
-    FEWEST_LEADS,
     Reliability,
     ScoreReading,
     Step,
     score_reading,
 )
+from calibration.advice.score_steps import FEWEST_CONVERSIONS, FEWEST_LEADS
 from calibration.charts import outcome_words
 from calibration.charts.score_reading import reading_words, score_reading_figure
 from calibration.evaluation.scores import HUNDREDTHS

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calibration.advice.score_reading import ScoreReading, score_reading
+from calibration.advice.score_steps import rising
 from calibration.engine.patterns import Patterns
 from calibration.evaluation.intervals import wilson_of
 from calibration.leads.facts import LeadFacts, Sample
@@ -175,6 +176,25 @@ def test_of_scores_that_say_nothing_the_chances_save_no_error_on_leads_not_read_
     assert found.reliability is not None
     assert found.reliability.verdict in ("bold", None)
     assert found.reliability.saved < 0.01
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(1, 9)), min_size=1, max_size=40))
+def test_the_steps_are_those_of_scikit_learn_s_isotonic_regression(
+    counts: list[tuple[int, int]],
+) -> None:
+    from sklearn.isotonic import IsotonicRegression
+
+    converted, others = (np.array(each) for each in zip(*counts, strict=True))
+    leads_ = converted + others
+    starts = rising(converted, leads=leads_)
+    shares = np.add.reduceat(converted, starts) / np.add.reduceat(leads_, starts)
+    told_ = shares[np.searchsorted(starts, np.arange(len(leads_)), side="right") - 1]
+    expected = IsotonicRegression().fit_transform(
+        np.arange(len(leads_)), converted / leads_, sample_weight=leads_
+    )
+
+    assert told_ == pytest.approx(expected)
 
 
 ROWS = st.lists(st.tuples(st.integers(0, 80), st.integers(0, 80)), min_size=1, max_size=60)
