@@ -10,7 +10,7 @@ from calibration.leads.search import FoundLead, find_leads, lead_at
 from calibration.leads.tables import Column
 from calibration.model import fold
 from calibration.problems import CalibrationError
-from pages.components import grouped, lead_lines, problems, showing
+from pages.components import figures, grouped, lead_lines, problems, score_meaning, showing
 from pages.shared import checking, dress, formats, gates, opening, remedying
 from pages.shared.results import Results
 from pages.shared.words import _, ngettext
@@ -102,6 +102,8 @@ def _explained(results: Results, row: int) -> None:
         return
     st.caption(_day(results))
     lead_lines.draw(explained, results.model, words=outcome_words(results.model.objective))
+    if explained.gate is None:
+        figures.caption(score_meaning.said_of(results, explained.score))
     lead = lead_at(results.leads, row)
     if lead is not None:
         columns = _shown_columns(results, checking.id_column(results.work))

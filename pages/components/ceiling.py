@@ -52,9 +52,13 @@ def draw(results: Results) -> None:
                 "over: how much better would they rank the same leads? It takes some seconds."
             )
         )
-        if not st.button(_("Compare with models of all columns"), key="ceiling-ask"):
-            return
-        session.remember(ASKED, key)
+        st.button(
+            _("Compare with models of all columns"),
+            key="ceiling-ask",
+            on_click=session.remember,
+            args=(ASKED, key),
+        )
+        return
     try:
         with st.spinner(_("Learning from all columns")):
             rivals = results.shelf.get("rivals", key, lambda: _rivals(results))

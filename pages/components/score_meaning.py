@@ -22,6 +22,8 @@ from pages.shared.results import Results
 from pages.shared.words import _, ngettext
 
 MOST_EXACT: Final = 1_000_000
+FAR: Final = 0.8
+"""The slope below which chances are far too bold."""
 
 
 def draw(results: Results) -> None:
@@ -81,7 +83,18 @@ def _steps(results: Results, found: ScoreReading) -> None:
     )
     st.html(_table(results, found, words.told))
     if found.reliability is not None:
-        figures.caption(*_reliability(found.reliability))
+        figures.caption(*_reliability(found.reliability), _ruled_out(results, found))
+
+
+def said_of(results: Results, score: int) -> str:
+    """Return what a score, in hundredths, means; empty where nothing tells."""
+    if not results.facts.has_outcome:
+        return ""
+    found = reading_of(results)
+    step = found.step_of(score)
+    if step is None or not found.mix.is_known:
+        return ""
+    return _sentence(found, step, reading_words(results.model.objective).sentence)
 
 
 def _sentence(found: ScoreReading, step: Step, sentence: str) -> str:
@@ -178,6 +191,18 @@ def _reliability(found: Reliability) -> tuple[str, ...]:
     )
 
 
+def _ruled_out(results: Results, found: ScoreReading) -> str:
+    every = results.evaluation()
+    leads, converted = every.leads - found.leads, every.converted - found.converted
+    if not leads:
+        return ""
+    words = outcome_words(results.model.objective)
+    counts = _(words.how_many).format(part=formats.number(converted), whole=formats.number(leads))
+    return _("Left out: {leads} that gates rule out ({converted}).").format(
+        leads=formats.leads(leads), converted=counts
+    )
+
+
 def _verdict(found: Reliability) -> str:
     if math.isnan(found.slope):
         return _("All scores mean the same: there is no slope to check.")
@@ -186,10 +211,14 @@ def _verdict(found: Reliability) -> str:
         low=formats.number(found.interval.low, decimals=2),
         high=formats.number(found.interval.high, decimals=2),
     )
+    if found.verdict == "bold" and found.slope < FAR:
+        return _(
+            "The chances are far too bold: scores differ much less in truth ({slope})."
+        ).format(slope=slope)
     sentences = {
         "holds": _("The chances hold: where they say more, more convert, by as much ({slope})."),
-        "bold": _("The chances are too bold: scores differ less in truth than told ({slope})."),
-        "timid": _("The chances are too timid: scores differ more in truth than told ({slope})."),
+        "bold": _("The chances are a little too bold: scores differ less in truth ({slope})."),
+        "timid": _("The chances are a little too timid: scores differ more in truth ({slope})."),
         None: _("Whether the chances hold can't be told from so few leads ({slope})."),
     }
     return sentences[found.verdict].format(slope=slope)
