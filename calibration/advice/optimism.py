@@ -5,8 +5,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from calibration.advice.cross_validation import CrossValidation, area_of, cross_validated
-from calibration.advice.pointing import with_points
+from calibration.advice.cross_validation import CrossValidation, area_of, cross_validated, fitted
 from calibration.engine.patterns import Patterns
 from calibration.evaluation import Signal, evaluate
 from calibration.messages import Message, figure, say
@@ -127,7 +126,7 @@ def optimism_of(
         if found.signal is not None:
             ends = (found.auc_low, found.auc_high)
             return Optimism(design, found.auc, *ends, found.signal, how="holdout")
-    told = validation or cross_validated(patterns, lambda dealt: with_points(model, dealt))
+    told = validation or cross_validated(patterns, lambda dealt: fitted(model, dealt))
     return Optimism(design, told.auc, told.low, told.high, told.signal, how="cross-validation")
 
 

@@ -17,7 +17,7 @@ from calibration.advice.choosing import (
     require_both,
 )
 from calibration.advice.columns import ColumnCheck, described_columns, own_columns
-from calibration.advice.cross_validation import CrossValidation, cross_validated
+from calibration.advice.cross_validation import CrossValidation, cross_validated, fitted
 from calibration.advice.left_out import has_stale_days, notices_of
 from calibration.advice.offering import Offer, offers_of, with_offers, with_points_beside
 from calibration.advice.optimism import Optimism, optimism_of, verdict_of
@@ -322,10 +322,7 @@ def _validated(work: _Work) -> CrossValidation | None:
     def make(dealt: Patterns) -> Model:
         places = [*range(given), *_chosen(work, trial, dealt)]
         criteria = tuple(trial.criteria[place] for place in places)
-        narrow = replace(
-            dealt, criteria=tuple(each.id for each in criteria), levels=dealt.levels[:, places]
-        )
-        return with_points(trial.revised(criteria=criteria), narrow)
+        return fitted(trial.revised(criteria=criteria), dealt)
 
     return cross_validated(patterns, make)
 
