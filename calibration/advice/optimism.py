@@ -1,7 +1,7 @@
 """By how much points look better on the leads they were made from than on others."""
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import numpy as np
 
@@ -10,6 +10,9 @@ from calibration.engine.patterns import Patterns
 from calibration.evaluation import Signal, evaluate
 from calibration.messages import Message, figure, say
 from calibration.model import Model
+
+_SEEN: Final = 0.0005
+"""An optimism that is shown: less is 0.000 in figures."""
 
 How: TypeAlias = Literal["holdout", "cross-validation"]
 
@@ -59,7 +62,7 @@ class Optimism:
             "high": figure(self.high, decimals=3),
             "difference": figure(abs(self.difference), decimals=3),
         }
-        if self.how == "holdout" and self.difference >= 0:
+        if self.how == "holdout" and self.difference >= _SEEN:
             return say(
                 "AUC {design} on the leads it was made from, {honest} ({low} to {high}) on the "
                 "leads kept aside: it looked better by {difference} than it is.",
@@ -68,10 +71,10 @@ class Optimism:
         if self.how == "holdout":
             return say(
                 "AUC {design} on the leads it was made from, {honest} ({low} to {high}) on the "
-                "leads kept aside: it holds, and is higher there by {difference}.",
+                "leads kept aside: it holds.",
                 **figures,
             )
-        if self.difference >= 0:
+        if self.difference >= _SEEN:
             return say(
                 "AUC {design} on the leads it was made from, {honest} ({low} to {high}) by "
                 "repeated cross-validation: it looked better by {difference} than it is.",
