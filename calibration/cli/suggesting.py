@@ -48,7 +48,7 @@ def suggest(options: argparse.Namespace) -> int:
         require_columns(leads, [name for name in named if name is not None])
         outcome = _outcome(leads, options, told)
         profiles = profile_columns(leads)
-        with progress("Looking for criteria"):
+        with progress("Looking for criteria") as show:
             found = suggested(
                 leads,
                 outcome=outcome,
@@ -59,6 +59,7 @@ def suggest(options: argparse.Namespace) -> int:
                 overruled=frozenset(options.include),
                 profiles=read_profiles(profiles, readings(profiles, remedies)),
                 at_cut_off=_known_in_time(leads, remedies),
+                progress=None if show is None else lambda done, _column: show(done),
             )
         dates = (leads.column(each.name) for each in found.model.date_fields())
         doubts = (doubt_of_dates(leads, each) for each in dates if each is not None)

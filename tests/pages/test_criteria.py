@@ -8,6 +8,7 @@ GRID = """label,condition,points,kind,group
 Large,employees >= 200,15,firmographic,Company
 Boss,job_title contains director | chief,10,demographic,Person
 """
+ACCEPT_ALL = "offer-accept-all"
 GOOD = GRID.replace(" | chief", "")
 
 
@@ -125,3 +126,64 @@ def test_a_column_that_tells_who_a_lead_is_is_no_field_until_somebody_signs(
     )
     app.run()
     assert "mail" in app.selectbox(key="edit-field").options
+
+
+def offered(app) -> list[str]:
+    """Return the keys of the buttons that accept one criterion."""
+    keys = [str(each.key) for each in app.button]
+    return [key for key in keys if key.startswith("offer-accept-") and key != ACCEPT_ALL]
+
+
+def with_offers(opened: Opened):
+    """Open the sample without three of its criteria, and have more suggested."""
+    app = opened("criteria")
+    model = model_of(app)
+    for name in ("demo", "pricing", "guide"):
+        model = model.without_criterion(name)
+    app.session_state[session.WORKSPACE] = app.session_state[session.WORKSPACE].edited(model)
+    app.run()
+    app.button(key="suggest").click().run()
+    assert not app.exception
+    return app
+
+
+def test_suggested_criteria_are_accepted_one_by_one_and_accepting_is_undone(
+    opened: Opened,
+) -> None:
+    app = with_offers(opened)
+    before = model_of(app)
+    keys = offered(app)
+    assert len(keys) >= 2
+    assert "demo_requested is yes" in shown(app)
+    assert "as often" in shown(app)
+
+    app.button(key=keys[0]).click().run()
+
+    after = model_of(app)
+    (added,) = (each for each in after.criteria if each not in before.criteria)
+    assert added.points
+    assert after.without_criterion(added.id).criteria == before.criteria
+    assert (after.threshold, after.bands) == (before.threshold, before.bands)
+    assert offered(app) == keys[1:]
+    assert "1 criterion was added" in shown(app)
+    app.switch_page("pages/calibrate.py").run()
+    app.button(key="undo").click().run()
+    assert model_of(app) == before
+
+
+def test_a_refused_criterion_does_not_come_back_and_all_others_are_accepted_at_once(
+    opened: Opened,
+) -> None:
+    app = with_offers(opened)
+    before, keys = model_of(app), offered(app)
+
+    app.button(key=keys[0].replace("accept", "refuse")).click().run()
+    assert offered(app) == keys[1:]
+    app.button(key="suggest").click().run()
+    assert keys[0] not in offered(app)
+    left = offered(app)
+    app.button(key=ACCEPT_ALL).click().run()
+
+    assert len(model_of(app).criteria) == len(before.criteria) + len(left)
+    assert offered(app) == []
+    assert "Take back 1 refusal" in [each.label for each in app.button]
