@@ -2,7 +2,14 @@
 
 import streamlit as st
 
-from pages.components import diagnosis, goal_advice, score_meaning, stability, threshold_advice
+from pages.components import (
+    diagnosis,
+    goal_advice,
+    points_advice,
+    score_meaning,
+    stability,
+    threshold_advice,
+)
 from pages.shared import session
 from pages.shared.results import Results
 from pages.shared.words import _
@@ -19,6 +26,7 @@ def draw(results: Results) -> None:
     sections = {
         "threshold": (_("Threshold"), threshold_advice.draw),
         "goals": (_("Goals"), goal_advice.draw),
+        "points": (_("Points"), points_advice.draw),
         "meaning": (_("What a score means"), score_meaning.draw),
         "stability": (_("Stability"), stability.draw),
     }
