@@ -1,5 +1,6 @@
 """What is to be reached at once, as rows of a figure, at least or at most, and a value."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -19,6 +20,9 @@ from pages.shared.words import _
 
 MOST_GOALS: Final = 4
 MOST_EDITS: Final = 6
+LITTLE: Final = 0.01
+"""By how much a goal that nobody has set is better than the present share."""
+SOME_LEADS: Final = 40
 EDITS, TURN, MOVES = "goal-edits", "goal-turn", "goal-moves"
 FIGURES: Final = cast("tuple[LimitedFigure, ...]", get_args(LimitedFigure))
 
@@ -101,11 +105,11 @@ def _first(results: Results) -> Sequence[GoalAsked]:
 def _near(figure: LimitedFigure, bound: Bound, now: Evaluation) -> GoalAsked:
     """Return a goal a little better than the present figure."""
     worth = advice_words.READ[figure](now)
+    better = LITTLE if bound == "at_least" else 0.0
     if figure == "per_week":
-        return GoalAsked(figure, bound, float(max(1, round(worth or 40))))
-    share = 0.5 if worth is None or worth != worth else worth  # noqa: PLR0124
-    step = 0.05 if bound == "at_least" else -0.01
-    return GoalAsked(figure, bound, min(1.0, max(0.0, round(share + step, 2))))
+        return GoalAsked(figure, bound, float(max(1, math.ceil(worth or SOME_LEADS))))
+    share = 0.5 if worth is None or math.isnan(worth) else worth
+    return GoalAsked(figure, bound, min(1.0, math.ceil(100 * (share + better)) / 100))
 
 
 def _draw_row(results: Results, place: int, row: GoalAsked, *, alone: bool) -> None:

@@ -106,7 +106,7 @@ def _per_week(board: Evaluation) -> str:
     if board.per_week is None:
         if board.volume is None:
             return ""
-        return _("{n} handed over").format(n=formats.leads(board.volume))
+        return _("{n} qualify").format(n=formats.leads(board.volume))
     return _("{n} leads a week").format(n=formats.number(board.per_week, decimals=1))
 
 

@@ -17,6 +17,7 @@ from calibration.advice.wishes import (
 )
 from calibration.charts import outcome_words
 from calibration.messages import N_
+from calibration.model import Objective
 from pages.components import advice_words
 from pages.shared import advising, session
 from pages.shared.advising import By, ThresholdAsked
@@ -37,20 +38,25 @@ BESTS: Final[Mapping[BestFigure, str]] = {
     "f1": N_("F1: both who is caught and who of them converts"),
     "youden": N_("Youden: recall less the false positive rate"),
 }
+WORTH: Final[Mapping[Objective, str]] = {
+    Objective.RETENTION: N_("A customer kept is worth"),
+    Objective.ADOPTION: N_("An adoption is worth"),
+}
 SOME_DEAL: Final = 1000.0
 """What a deal is taken to be worth where none is known."""
 
 
 def draw(results: Results) -> ThresholdAsked:
     """Draw the question and its values; return what is asked."""
-    asked = advising.advising().threshold
+    asked = asked_of(results)
+    by = asked.by or By.CAPACITY
     words = {
         By.CAPACITY: _("What the team can take"),
         By.MONEY: _("Cost and value"),
         By.LIMIT: _("A limit"),
         By.BEST: _("Tells best"),
     }
-    session.shown(BY, asked.by)
+    session.shown(BY, by)
     st.segmented_control(
         _("How would you choose the threshold?"),
         list(By),
@@ -60,8 +66,16 @@ def draw(results: Results) -> ThresholdAsked:
         on_change=_take,
     )
     with st.container(horizontal=True, vertical_alignment="bottom", key="threshold-values"):
-        _INPUTS[asked.by](results, asked)
+        _INPUTS[by](results, asked)
     return asked
+
+
+def asked_of(results: Results) -> ThresholdAsked:
+    """Return what is asked: to begin with a capacity, or a limit where no week is known."""
+    asked = advising.advising().threshold
+    if asked.by is not None:
+        return asked
+    return replace(asked, by=By.LIMIT if results.evaluation().per_week is None else By.CAPACITY)
 
 
 def wish_of(results: Results, asked: ThresholdAsked) -> Wish:
@@ -117,25 +131,25 @@ def _draw_capacity(results: Results, asked: ThresholdAsked) -> None:
 def _draw_money(results: Results, asked: ThresholdAsked) -> None:
     session.shown(COSTS, asked.lead_costs)
     st.number_input(
-        _("A lead handed over costs"),
+        _("A call costs"),
         min_value=0.0,
         step=10.0,
         format="%.0f",
         key=COSTS,
         on_change=_take,
         width=260,
-        help=_("The time and money of a call, whether it is wasted or not."),
+        help=_("In time and money, whether it is wasted or not."),
     )
     session.shown(EARNS, deal(results, asked))
     st.number_input(
-        _("A deal is worth"),
+        _(WORTH.get(results.model.objective, N_("A deal is worth"))),
         min_value=0.0,
         step=100.0,
         format="%.0f",
         key=EARNS,
         on_change=_take,
         width=260,
-        help=_("What is missed with a deal that nobody called, in the same money."),
+        help=_("What is missed with each that nobody called, in the same money."),
     )
 
 

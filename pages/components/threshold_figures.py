@@ -87,7 +87,7 @@ def trusted(results: Results, wish: Wish, choice: ThresholdChoice) -> list[str]:
             ).format(seems=_number(choice.worth), less=_number(choice.worth - choice.optimism))
         )
     if isinstance(wish, Earnings):
-        said.append(_("Earned: deals won, less what every lead handed over costs."))
+        said.append(_("Earned: what is won, less what calling every lead that qualifies costs."))
     if results.evaluation().has_outcome and results.evaluation().signal == "none":
         said.append(
             _("The score doesn't tell these leads apart: a threshold sets how many, not who.")

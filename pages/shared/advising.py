@@ -30,7 +30,7 @@ class ThresholdAsked:
     Parameters
     ----------
     by
-        How it is chosen.
+        How it is chosen; None before anybody said.
     per_week
         Leads a week that can be taken; None while it is the board's capacity.
     hours
@@ -44,7 +44,7 @@ class ThresholdAsked:
         What the threshold is best by.
     """
 
-    by: By = By.CAPACITY
+    by: By | None = None
     per_week: float | None = None
     hours: float = 0.0
     lead_costs: float = 50.0

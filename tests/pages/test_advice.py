@@ -112,11 +112,11 @@ def test_where_leads_are_missing_no_capacity_is_answered_and_it_is_said_why(
 ) -> None:
     work = advice.session_state[session.WORKSPACE]
     advice.session_state[session.WORKSPACE] = work.changed(sampling=Sample(every_lead=False))
-    ask(advice, per_week=8.0)
+    ask(advice)
+    assert "From 28 points" in shown(advice)  # a limit, where no week is known
+    ask(advice, by=By.CAPACITY, per_week=8.0)
 
     assert "nobody knows how many a week there are" in shown(advice)
-    ask(advice, by=By.LIMIT)
-    assert "From 28 points" in shown(advice)
 
 
 def test_a_look_at_the_leads_kept_aside_is_counted(advice: AppTest) -> None:
