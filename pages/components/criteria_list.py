@@ -4,7 +4,7 @@ import streamlit as st
 
 from calibration.model import AXIS_NAMES, Axis, Criterion, Group, made
 from calibration.problems import CalibrationError
-from pages.components import editor, problems, reach
+from pages.components import editor, evidence_card, problems, reach
 from pages.shared import formats, session
 from pages.shared.formats import safe
 from pages.shared.words import _, told
@@ -23,7 +23,7 @@ def draw(work: Workspace) -> None:
             if group.axis is axis and (criteria or len(model.criteria) == 0):
                 _group(axis, group)
                 for criterion in criteria:
-                    _criterion(criterion)
+                    _criterion(work, criterion)
 
 
 def _group(axis: Axis, group: Group) -> None:
@@ -67,9 +67,9 @@ def _set_cap(group_id: str) -> None:
         session.report((), where=WHERE)
 
 
-def _criterion(criterion: Criterion) -> None:
-    name, points, edit, remove = st.columns(
-        [0.7, 0.1, 0.09, 0.11], gap="small", vertical_alignment="center"
+def _criterion(work: Workspace, criterion: Criterion) -> None:
+    name, points, evidence, edit, remove = st.columns(
+        [0.58, 0.1, 0.12, 0.09, 0.11], gap="small", vertical_alignment="center"
     )
     stage = f" · {_(editor.STAGES[criterion.stage])}" if criterion.stage else ""
     with name:
@@ -80,6 +80,14 @@ def _criterion(criterion: Criterion) -> None:
     with points:
         sign = "against" if criterion.points < 0 else "for"
         st.html(f'<div class="points {sign}">{formats.signed(criterion.points)}</div>')
+    with evidence:
+        if st.button(
+            _("Evidence"),
+            key=f"why-{criterion.id}",
+            type="tertiary",
+            disabled=not evidence_card.can_open(work),
+        ):
+            evidence_card.open_above(work, criterion.id)
     with edit:
         st.button(
             _("Edit"), key=f"edit-{criterion.id}", type="tertiary", on_click=editor.open_for,

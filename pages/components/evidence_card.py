@@ -11,11 +11,12 @@ from calibration.evaluation.over_time import OverTime, over_time
 from calibration.messages import Joined, Message
 from calibration.model import Model
 from calibration.problems import CalibrationError
-from pages.components import evidence_figures
+from pages.components import evidence_figures, problems
 from pages.shared import checking, formats, session
 from pages.shared.formats import safe
-from pages.shared.results import Results
+from pages.shared.results import Results, results_of
 from pages.shared.words import _, told
+from pages.shared.workspace import Workspace
 
 CHOSEN = "evidence-criterion"
 FIGURES = "evidence-figures-open"
@@ -47,6 +48,28 @@ def draw(results: Results, criterion: str) -> None:
     _offer(results, card)
     if st.toggle(_("The figures behind"), key=FIGURES):
         evidence_figures.draw(results, card)
+
+
+def can_open(work: Workspace) -> bool:
+    """Return whether there are leads that could say something."""
+    return results_of(work) is not None and work.model.outcome is not None
+
+
+def open_above(work: Workspace, criterion: str) -> None:
+    """Open the card of a criterion above the page."""
+    st.dialog(_("What past leads say"), width="large")(_above)(work, criterion)
+
+
+def _above(work: Workspace, criterion: str) -> None:
+    results = results_of(work)
+    if results is None:
+        return
+    try:
+        results.evaluation()
+    except CalibrationError as error:
+        problems.draw(error.problems, title=_("The numbers can't be computed."))
+        return
+    draw(results, criterion)
 
 
 def _card(results: Results, criterion: str) -> EvidenceCard:
@@ -89,7 +112,9 @@ def _sentences(results: Results, card: EvidenceCard) -> None:
         (_("Taken out"), [evidence_sentences.of_removal(card)]),
         (_("Over time"), [_of_time(results, card)]),
     ]
-    if warnings := _warnings(results, card):
+    with st.spinner(_("Looking at what each column tells of the outcome")):
+        warnings = _warnings(results, card)
+    if warnings:
         said.append((_("Careful"), list(warnings)))
     rows = "".join(
         f"<dt>{safe(head)}</dt>"
