@@ -12,7 +12,7 @@ ROW = 48
 """Pixels for a criterion: its words, and its bar beneath them."""
 MOST_ROWS = 12
 _WIDEST = max(STEPS)
-_WORDS_ABOVE = 0.36
+_WORDS_ABOVE = 0.42
 _LONGEST_NAME = 34
 _LONGEST_HOVERED = 120
 
@@ -44,7 +44,7 @@ def tornado_figure(
         height=ROW * len(drawn) + 58,
         margin={"l": 4, "r": 4, "t": 4, "b": 50},
         barmode="overlay",
-        bargap=0.55,
+        bargap=0.6,
         annotations=words,
         shapes=[
             {"type": "line", "x0": 0, "x1": 0, "yref": "y domain", "y0": 0, "y1": 1, "line": middle}
@@ -53,7 +53,7 @@ def tornado_figure(
             **pen.axis(N_("more, or fewer, leads qualify")),
             "range": [-1.08 * max(widest, 1), 1.08 * max(widest, 1)],
         },
-        yaxis={**NO_AXIS, "range": [len(drawn) - 0.4, -0.7]},
+        yaxis={**NO_AXIS, "range": [len(drawn) - 0.4, -0.75]},
     )
 
 

@@ -232,11 +232,15 @@ def _latitude(name: str, each: Latitude, found: Stability) -> tuple[str, ...]:
 
 
 def _between(each: Latitude) -> str:
-    low = formats.number(each.low) if each.low > each.lowest else _("any fewer")
-    high = formats.number(each.high) if each.high < each.highest else _("any more")
-    if each.low == each.high:
-        return _("{low} alone").format(low=low)
-    return _("{low} to {high}").format(low=low, high=high)
+    low, high = formats.number(each.low), formats.number(each.high)
+    at_least, at_most = each.low > each.lowest, each.high < each.highest
+    if at_least and at_most:
+        if each.low == each.high:
+            return _("{low} alone").format(low=low)
+        return _("{low} to {high}").format(low=low, high=high)
+    if at_least:
+        return _("{low} or more").format(low=low)
+    return _("{high} or fewer").format(high=high) if at_most else _("any number")
 
 
 def _step(move: Move, found: Stability) -> str:

@@ -225,9 +225,12 @@ def _has_points(model: Model, criterion: Criterion) -> bool:
 def _decides(
     patterns: Patterns, model: Model, criterion: Criterion, scores: Scores, counts: LeadCounts
 ) -> bool:
-    """Return whether any lead is decided otherwise without a criterion."""
-    without = score_patterns(patterns, model.without_criterion(criterion.id)).qualified
-    changed: Mask = without != scores.qualified
+    """Return whether any lead is decided otherwise where a criterion has no points."""
+    without = model.with_points(criterion.id, 0)
+    for place, variant in enumerate(model.variants):
+        if criterion.id in variant.points:
+            without = without.with_points(criterion.id, 0, variant=place)
+    changed: Mask = score_patterns(patterns, without).qualified != scores.qualified
     return counts.where(changed)[2] > 0
 
 
