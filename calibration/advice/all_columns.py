@@ -24,7 +24,7 @@ from calibration.model import Field, FieldType
 
 MOST_LEADS: Final = 100_000
 MOST_COLUMNS: Final = 60
-MOST_CELLS: Final = 3_000_000
+MOST_CELLS: Final = 2_000_000
 """Leads times columns: with many columns, fewer leads are looked at."""
 MOST_LEVELS: Final = 100
 """Levels of a text: the commonest, the last of which stands for all others."""

@@ -228,19 +228,39 @@ def test_of_many_texts_the_commonest_are_levels_of_their_own_and_the_others_one(
     assert np.isnan(values[-1])
 
 
-def test_at_most_sixty_columns_are_learnt_from() -> None:
-    rng = random.Random(1)
-    header = ",".join(f"c{n}" for n in range(63)) + ",bought"
-    lines = [header]
-    for _ in range(150):
-        cells = [str(rng.randint(0, 9)) for _ in range(63)]
-        lines.append(",".join(cells) + "," + ("yes" if int(cells[60]) > 5 else "no"))
-    with read_leads("\n".join(lines).encode(), name="wide.csv") as table:
-        plain = made(Model, name="W", outcome=OUTCOME, qualification={"threshold": 0})
-        found = learnable(check_columns(table, model=plain, today=TODAY), also=frozenset({"c3"}))
+def test_leads_of_one_company_and_equal_leads_are_kept_together() -> None:
+    rows = [("Acme", 1), ("ACME", 2), ("Bolt", 3), ("", 4), ("", 4), ("", 5)]
+    lines = ["firm,visits,bought"] + [f"{firm},{visits},yes" for firm, visits in rows]
+    model = made(
+        Model, name="Firms", outcome=OUTCOME, fields=({"name": "visits", "type": "number"},),
+        qualification={"threshold": 0},
+    )  # fmt: skip
+    with read_leads("\n".join(lines).encode(), name="firms.csv") as table:
+        read = type_leads(table, model, today=TODAY, company="firm")
+        of_firms = all_columns(read, model.fields, part="all", has_companies=True).group.tolist()
+        alone = all_columns(read, model.fields, part="all").group.tolist()
+
+    assert of_firms[0] == of_firms[1]
+    assert alone[0] != alone[1]
+    for group in (of_firms, alone):
+        assert group[3] == group[4]
+        assert len({group[0], group[2], group[3], group[5]}) == 4
+
+
+def test_at_most_sixty_columns_are_learnt_from_those_the_model_reads_first(
+    checks: tuple[ColumnCheck, ...],
+) -> None:
+    colour = next(each for each in checks if each.header == "colour")
+
+    def called(header: str) -> ColumnCheck:
+        column = replace(colour.profile.column, header=header)
+        return replace(colour, profile=replace(colour.profile, column=column))
+
+    many = tuple(called(f"c{number}") for number in range(80))
+    found = learnable(many, also=frozenset({"c77"}))
 
     assert len(found) == MOST_COLUMNS
-    assert found[0].header == "c3"
+    assert [each.header for each in found[:2]] == ["c77", "c0"]
 
 
 @pytest.mark.parametrize("name", REAL)
