@@ -38,7 +38,7 @@ from calibration.model import AsOf, Field, Model, Outcome
 MOST_LEVELS: Final = 200_000_000
 """Levels looked at together: leads times candidates."""
 MOST_CANDIDATES: Final = 100
-BEGUN, COUNTED, GROUPED, CHOSEN = 0.15, 0.7, 0.85, 0.95
+BEGUN, COUNTED, GROUPED, CHOSEN = 0.25, 0.75, 0.9, 0.95
 """Shares of the work: leads are read, columns counted, leads grouped, criteria chosen."""
 Watch: TypeAlias = Callable[[float, str], None]
 """Is told the share of the work that is done, and the column that is looked at, if one is."""
