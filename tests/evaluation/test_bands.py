@@ -7,6 +7,7 @@ from hypothesis import given
 
 from calibration.evaluation import (
     band_of,
+    difference_of_rates,
     evaluate,
     evidence,
     grade_matrix,
@@ -42,6 +43,19 @@ def test_bands_are_out_of_order_only_where_the_difference_is_more_than_chance():
     assert (found.lower, found.higher) == ("cold", "hot")
     assert found.difference == pytest.approx(0.2)
     assert found.interval.low > 0
+
+
+def test_bands_are_out_of_order_from_the_lead_on_with_which_the_interval_leaves_0():
+    first = next(won for won in range(81, 201) if out_of_order(bands_of((won, 200), (80, 200))))
+    inside, outside = (difference_of_rates(won, 200, 80, 200).low for won in (first - 1, first))
+    assert inside <= 0 < outside
+    # Their own intervals overlap there: that says nothing of the difference.
+    cold, hot = bands_of((first, 200), (80, 200))
+    assert cold.low < hot.high
+    # Newcombe's interval leaves 0 near where a two-sided test at 5 % does.
+    pooled = (first + 80) / 400
+    z = (first - 80) / 200 / math.sqrt(pooled * (1 - pooled) / 100)
+    assert 1.85 < z < 2.2
 
 
 def test_bands_in_order_or_empty_are_not_out_of_order():
