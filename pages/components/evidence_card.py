@@ -43,6 +43,8 @@ def choose(model: Model) -> str | None:
 
 def draw(results: Results, criterion: str) -> None:
     """Draw the card of a criterion."""
+    if news := session.news():
+        st.success(news)
     card = _card(results, criterion)
     _sentences(results, card)
     _offer(results, card)
@@ -51,8 +53,9 @@ def draw(results: Results, criterion: str) -> None:
 
 
 def can_open(work: Workspace) -> bool:
-    """Return whether there are leads that could say something."""
-    return results_of(work) is not None and work.model.outcome is not None
+    """Return whether there are leads that could say something, and the room isn't guessing."""
+    known = results_of(work) is not None and work.model.outcome is not None
+    return known and not work.room.hidden
 
 
 def open_above(work: Workspace, criterion: str) -> None:
@@ -180,6 +183,14 @@ def _offer(results: Results, card: EvidenceCard) -> None:
         session.keep(work.edited(work.model.with_points(name, points.given)))
     except CalibrationError as error:
         session.report(error.problems, where="live")
+    else:
+        session.tell(
+            _("“{name}” has {points} points now, not {before}.").format(
+                name=formats.plain(card.criterion.label),
+                points=formats.signed(points.given),
+                before=formats.signed(points.points),
+            )
+        )
     st.rerun()
 
 

@@ -198,6 +198,7 @@ def test_one_criterion_is_told_in_sentences_and_its_points_can_be_accepted_and_u
     versions = app.session_state["workspace"].versions
     assert versions.present.criterion("liked").points == 18
     assert versions.undone().present == sample_model(root)
+    assert "“Sales likes the lead” has +18 points now, not +10." in shown(app)
     assert "nothing questions them" in shown(app)
 
 

@@ -1,5 +1,6 @@
 """The card of one criterion: from the list of criteria, on patterns, and on the oddest boards."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -25,6 +26,15 @@ def test_it_opens_above_the_list_of_criteria(opened: Opened) -> None:
 
     assert not app.exception
     assert "35.1\u00a0% of the leads that meet it converted" in shown(app)
+
+
+def test_nothing_opens_while_the_room_guesses(opened: Opened) -> None:
+    app = opened("criteria")
+    work = app.session_state["workspace"]
+    app.session_state["workspace"] = work.changed(room=replace(work.room, hidden=True))
+    app.run()
+
+    assert app.button(key="why-demo").disabled
 
 
 def test_patterns_tell_all_but_what_needs_single_leads(
