@@ -13,6 +13,9 @@ from calibration.evaluation.controls import PointsControl
 DIGITS = 5
 """Decimals of a rate: a thousandth of a percent."""
 
+ENDS_DIGITS = 3
+"""Decimals of their intervals, which are shown in whole percent."""
+
 Number: TypeAlias = int | float | None
 BoardRows: TypeAlias = dict[str, object]
 
@@ -31,6 +34,7 @@ _RATES = (
     "false_positive_rate",
     "false_negative_rate",
 )
+_WITH_ENDS = ("false_discovery_rate", "false_positive_rate", "false_negative_rate")
 _VERDICTS = ("lower", "same", "higher")
 
 
@@ -53,7 +57,8 @@ def board_rows(table: Consequences, *, bars: bool | None = None) -> BoardRows:
     dict
         Lists of one value per position: ``position``, ``threshold``, ``volume``, ``share``,
         ``per_week``, the counts, ``precision`` with its interval ``low`` and ``high``, the other
-        rates; ``entering`` and ``leaving`` (counted leads), ``…_everyone`` (all leads),
+        rates, those of errors with ``…_low`` and ``…_high``; ``entering`` and ``leaving`` (counted
+        leads), ``…_everyone`` (all leads),
         ``…_converted`` and ``…_rate`` against the decision before;
         ``precision_change``, ``false_positive_rate_change`` and ``false_negative_rate_change``
         ("lower", "same" where it can't be distinguished, "higher"). A column is None as a whole
@@ -78,6 +83,9 @@ def board_rows(table: Consequences, *, bars: bool | None = None) -> BoardRows:
         "low": _rounded(low),
         "high": _rounded(high),
     }
+    for name in _WITH_ENDS:
+        ends = zip(("low", "high"), getattr(table, f"{name}_interval"), strict=True)
+        rows |= {f"{name}_{end}": _rounded(held, digits=ENDS_DIGITS) for end, held in ends}
     if table.worked is not None:
         rows["worked_below"] = _rounded(table.worked.share_below)
     rows |= _changes(table)

@@ -131,28 +131,38 @@ function paintConversion(made, row, data, numbers) {
     part: numbers.count(row.true_positives),
     whole: numbers.count(row.qualified),
   });
-  const interval = row.precision === null ? "" : ` (${fill(words.interval, {
-    low: numbers.bare(row.low),
-    high: numbers.rough(row.high),
-  })})`;
   show(
     made,
     numbers.percent(row.precision),
-    counts + interval,
+    counts + interval(row.low, row.high, words, numbers),
     fill(words.base_rate, { rate: numbers.percent(row.base_rate) }),
     wasRate("precision", row, words, start, numbers),
   );
+}
+
+// Returns the interval of a rate as it stands behind what is said of it, on one line; nothing where
+// it has none.
+function interval(low, high, words, numbers) {
+  if (low === null || high === null) return "";
+  const told = fill(words.interval, { low: numbers.bare(low), high: numbers.rough(high) });
+  return ` (${told.replaceAll(" ", "\u00a0")})`;
+}
+
+// Returns the interval of a rate of errors.
+function ends(name, row, words, numbers) {
+  return interval(row[`${name}_low`], row[`${name}_high`], words, numbers);
 }
 
 function paintWrongly(made, row, { words, start }, numbers) {
   show(
     made,
     numbers.count(row.false_positives),
-    fill(words.discovery, { share: numbers.percent(row.false_discovery_rate) }),
+    fill(words.discovery, { share: numbers.percent(row.false_discovery_rate) })
+      + ends("false_discovery_rate", row, words, numbers),
     fill(words.false_positive_rate, {
       rate: numbers.percent(row.false_positive_rate),
       n: numbers.count(row.false_positives + row.true_negatives),
-    }),
+    }) + ends("false_positive_rate", row, words, numbers),
     wasRate("false_positive_rate", row, words, start, numbers),
   );
 }
@@ -165,7 +175,7 @@ function paintMissed(made, row, { words, start }, numbers) {
     fill(words.false_negative_rate, {
       rate: numbers.percent(row.false_negative_rate),
       n: numbers.count(row.true_positives + row.false_negatives),
-    }),
+    }) + ends("false_negative_rate", row, words, numbers),
     wasRate("false_negative_rate", row, words, start, numbers),
   );
 }
