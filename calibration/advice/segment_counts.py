@@ -121,6 +121,7 @@ def segment_columns(
         kind = told.kind if told is not None else None
         if fold(profile.header) in without:
             continue
+        without.add(fold(profile.header))  # of columns of one name, the first
         if 2 <= profile.distinct <= MOST_VALUES and profile.type in _GROUPABLE:
             is_text = profile.type is FieldType.TEXT
             if is_text or kind is not None:

@@ -14,7 +14,9 @@ from calibration.advice.diagnoses.statement import (
 from calibration.advice.diagnosis import LeadsToldApart, diagnose
 from calibration.advice.segment_counts import Segment
 from calibration.evaluation import Histogram
+from calibration.leads.finding import Finding, FindingKind, State
 from calibration.leads.sensitive import SensitiveKind
+from calibration.messages import say
 from tests.evaluation.tables import Row, model_of, patterns_of_rows
 
 NAMES = ("size", "demo", "mail")
@@ -98,7 +100,17 @@ def test_a_threshold_nobody_reaches_or_everybody_does_is_told() -> None:
     everybody = of(rows_of(SOUND), MODEL.with_threshold(0))
 
     assert kinds(nobody)[0] is StatementKind.NOBODY_QUALIFIES
+    assert nobody.statements[0].remedy == SetThreshold(30)
     assert kinds(everybody)[0] is StatementKind.EVERYBODY_QUALIFIES
+    for found in (nobody, everybody):  # of which it follows that no criterion decides anything
+        assert StatementKind.DECIDES_NOTHING not in kinds(found)
+
+
+def test_gates_that_rule_out_every_lead_are_told() -> None:
+    (statement,) = of(rows_of(SOUND, gate=0)).statements
+
+    assert str(statement.message) == "Gates rule out all 3,510 leads: none qualifies."
+    assert statement.remedy is Place.CRITERIA
 
 
 def test_high_scores_that_convert_like_the_others_are_told() -> None:
@@ -246,6 +258,15 @@ def test_segments_and_groups_are_told_where_the_leads_are_there() -> None:
         "By “sex”, which tells a person's sex: 100 of 500 (20.0 %) of “f” qualify, against 300 of "
         "500 (60.0 %) of “m”; 0.33× as often (0.28 to 0.40), less than four fifths."
     )
+
+
+def test_a_base_rate_that_moves_is_told_with_what_was_found_of_it() -> None:
+    moves = Finding(FindingKind.DRIFT, State.KNOW, say("It moves."), say("Name the day."))
+    (statement,) = of(rows_of(SOUND), apart=LeadsToldApart(moves=moves)).statements
+
+    assert (statement.kind, statement.remedy) == (StatementKind.DRIFT, Place.LEADS)
+    assert (str(statement.message), str(statement.advice)) == ("It moves.", "Name the day.")
+    assert of(rows_of(SOUND), apart=LeadsToldApart()).statements == ()
 
 
 def test_it_is_said_what_patterns_alone_and_too_few_conversions_cannot_tell() -> None:

@@ -11,6 +11,7 @@ from calibration.advice.diagnoses.statement import (
     SetPoints,
     Statement,
     StatementKind,
+    points_said,
     share_said,
 )
 from calibration.advice.points_beside import PointsBeside
@@ -23,7 +24,7 @@ from calibration.evaluation import (
     wilson_of,
 )
 from calibration.evaluation.intervals import normal_quantile
-from calibration.messages import Figure, Message, figure, join, quoted, say
+from calibration.messages import Message, figure, join, quoted, say
 from calibration.model import Criterion, Model
 
 FEWEST: Final = 300
@@ -40,8 +41,9 @@ any criterion has: with many leads, any number that a person chose is surely not
 def deciding_nothing(patterns: Patterns, model: Model, scores: Scores) -> Iterator[Statement]:
     """Yield the criteria without which every lead would be decided as it is."""
     counts = LeadCounts.of(patterns, "all")
-    if counts.totals[2] < FEWEST or not scores.qualified.any() or len(model.criteria) < 2:
-        return
+    volume, kept = (counts.where(each)[2] for each in (scores.qualified, ~scores.ruled_out))
+    if counts.totals[2] < FEWEST or not 0 < volume < kept or len(model.criteria) < 2:
+        return  # where all are decided alike, that is told instead
     idle = [each for each in model.criteria if _has_points(model, each)]
     idle = [each for each in idle if not _decides(patterns, model, each, scores, counts)]
     if not idle:
@@ -198,7 +200,7 @@ def _one_out_of_line(model: Model, found: _Questioned) -> Statement:
             name=model.criterion(found.criterion).label,
             **_figures(found),
         ),
-        say("Give it {given} points, all others as they are.", given=_points(found.given)),
+        say("Give it {given} points, all others as they are.", given=points_said(found.given)),
         SetPoints(found.criterion, found.given),
         weight=found.beyond,
     )
@@ -214,7 +216,7 @@ def _would_give(model: Model, found: _Questioned) -> Message:
 
 def _figures(found: _Questioned) -> dict[str, Message]:
     told = {"points": found.points, "given": found.given, "low": found.low, "high": found.high}
-    return {name: _points(value) for name, value in told.items()}
+    return {name: points_said(value) for name, value in told.items()}
 
 
 def _has_points(model: Model, criterion: Criterion) -> bool:
@@ -232,8 +234,3 @@ def _decides(
             without = without.with_points(criterion.id, 0, variant=place)
     changed: Mask = score_patterns(patterns, without).qualified != scores.qualified
     return counts.where(changed)[2] > 0
-
-
-def _points(value: int) -> Figure:
-    """Return points as people write them, with a real minus sign."""
-    return Figure(figure(value).template.replace("-", "−"))

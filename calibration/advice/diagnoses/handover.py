@@ -12,6 +12,7 @@ from calibration.advice.diagnoses.statement import (
     SetThreshold,
     Statement,
     StatementKind,
+    points_said,
     share_said,
     shares_between,
     times_said,
@@ -32,6 +33,8 @@ from calibration.evaluation.intervals import normal_quantile
 from calibration.messages import Message, figure, percentage, say
 from calibration.model import Model
 
+FEWEST: Final = 40
+"""Leads that converted without which no threshold is chosen by them."""
 IDLE: Final = 0.8
 """Sales has too few leads where surely less than this share of the capacity is used."""
 HARDLY: Final = 1.5
@@ -48,6 +51,8 @@ def volume(
     The interval of the leads a week takes leads as they come, by Poisson's variance.
     """
     scored = found.everyone - found.ruled_out_everyone
+    if not scored and found.everyone:
+        yield _all_ruled_out(found)
     if found.volume is None or not scored:
         return
     if not found.volume:
@@ -60,7 +65,7 @@ def volume(
                 "All {n} leads that no gate rules out qualify: the threshold of {threshold} "
                 "points decides nothing.",
                 n=figure(scored),
-                threshold=figure(model.threshold),
+                threshold=points_said(model.threshold),
             ),
             say("Choose a threshold that lies among the scores."),
             Place.THRESHOLD,
@@ -207,7 +212,7 @@ def _recalling(
     None where it isn't lower, or hands over more than sales can take.
     """
     tries = threshold_tries(patterns, model)
-    if not len(tries.thresholds) or not int(tries.tries.all_converted.sum()):
+    if not len(tries.thresholds) or int(tries.tries.all_converted.sum()) < FEWEST:
         return None
     place, reached = Limit("recall", CAUGHT).best(tries.tries)
     threshold = int(tries.thresholds[int(place)])
@@ -224,7 +229,7 @@ def _at_threshold(found: ThresholdTries, place: int, threshold: int) -> Message:
     converted, others = int(tries.converted[place]), int(tries.not_converted[place])
     everyone = int(tries.all_converted.sum()) + int(tries.all_not_converted.sum())
     values = {
-        "threshold": figure(threshold),
+        "threshold": points_said(threshold),
         "share": percentage(rate(converted + others, everyone)),
         "caught": share_said(converted, int(tries.all_converted.sum())),
     }
@@ -242,13 +247,22 @@ def _at_threshold(found: ThresholdTries, place: int, threshold: int) -> Message:
     )
 
 
+def _all_ruled_out(found: Evaluation) -> Statement:
+    return Statement(
+        StatementKind.NOBODY_QUALIFIES,
+        say("Gates rule out all {n} leads: none qualifies.", n=figure(found.everyone)),
+        say("Look at what disqualifies leads, and at what each must have."),
+        Place.CRITERIA,
+    )
+
+
 def _nobody(model: Model, found: Evaluation, better: tuple[Remedy, Message] | None) -> Statement:
     return Statement(
         StatementKind.NOBODY_QUALIFIES,
         say(
             "Not one of {n} leads reaches the threshold of {threshold} points.",
             n=figure(found.everyone),
-            threshold=figure(model.threshold),
+            threshold=points_said(model.threshold),
         ),
         say("Choose a threshold that lies among the scores.") if better is None else better[1],
         Place.THRESHOLD if better is None else better[0],

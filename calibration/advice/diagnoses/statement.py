@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Final, TypeAlias
 
 from calibration.evaluation import Interval, Ratio, rate
-from calibration.messages import Message, figure, percentage, say
+from calibration.messages import Figure, Message, figure, percentage, say
 
 SURE: Final = 0.99
 """The confidence of the intervals that statements rest on: several are looked at, and a sound
@@ -129,3 +129,14 @@ def times_said(ratio: Ratio) -> Message:
     """
     value, low, high = (figure(each, decimals=2) for each in ratio)
     return say("{value}× ({low} to {high})", value=value, low=low, high=high)
+
+
+def points_said(value: int) -> Figure:
+    """Return points as people write them, with a real minus sign.
+
+    Examples
+    --------
+    >>> str(points_said(-15))
+    '−15'
+    """
+    return Figure(figure(value).template.replace("-", "−"))
