@@ -7,7 +7,8 @@ import numpy as np
 
 from calibration.advice.wishes import Best, Capacity, Earnings, Limit, Tries, Wish
 from calibration.engine.patterns import Floats, Ints, Patterns
-from calibration.evaluation import Curve, CurvePoint, Part, Scores, curve
+from calibration.evaluation import Curve, CurvePoint, LeadCounts, Part, Scores, curve
+from calibration.evaluation.companies import Clusters
 from calibration.evaluation.resampling import RESAMPLES, SEED, resampled
 from calibration.evaluation.scores import Mask
 from calibration.evaluation.weeks import weeks_of
@@ -134,7 +135,7 @@ def choose_threshold(
     if np.isnan(worth).all():
         raise EvaluationError(_unknown(wish))
     at, reached = (int(each) for each in wish.best(found.tries))
-    drawn = resampled_tries(patterns, every, found, resamples, seed)
+    drawn = resampled_tries(patterns, every, found, part=part, times=resamples, seed=seed)
     low, high = _alike(wish, at, drawn)
     threshold = int(found.thresholds[at])
     return ThresholdChoice(
@@ -149,13 +150,25 @@ def choose_threshold(
 
 
 def resampled_tries(
-    patterns: Patterns, every: Curve, found: ThresholdTries, times: int, seed: int
+    patterns: Patterns,
+    every: Curve,
+    found: ThresholdTries,
+    *,
+    part: Part,
+    times: int = RESAMPLES,
+    seed: int = SEED,
 ) -> Tries:
-    """Return what would have followed from the thresholds, had the leads been drawn again."""
+    """Return what would have followed from the thresholds, had the leads been drawn again.
+
+    Where a column names companies, counts are as much further from those there are as companies
+    multiply the variance of the conversion rate of all leads.
+    """
     tries = found.tries
-    cells = [*_cells(tries.converted, tries.all_converted)]
+    cells = _cells(tries.converted, tries.all_converted)
     cells += _cells(tries.not_converted, tries.all_not_converted)
-    drawn = resampled(np.array(cells), times=times, seed=seed)
+    counts = np.array(cells, np.int64)
+    away = resampled(counts, times=times, seed=seed) - counts
+    drawn: Floats = np.maximum(counts + np.sqrt(_effect(patterns, part)) * away, 0.0)
     half = drawn.shape[1] // 2
     converted, not_converted = drawn[:, :half], drawn[:, half:]
     per_week = None
@@ -175,15 +188,24 @@ def resampled_tries(
     )
 
 
-def _cells(qualified: Ints, everyone: Ints) -> list[int]:
+def _effect(patterns: Patterns, part: Part) -> float:
+    """Return by how much companies multiply the variance of all leads' conversion rate."""
+    clusters = Clusters.of(patterns, part)
+    if clusters is None:
+        return 1.0
+    converted, others, _everyone = LeadCounts.of(patterns, part).totals
+    return max(1.0, clusters.of_patterns(np.ones(len(patterns), np.bool_), converted + others))
+
+
+def _cells(qualified: Ints | Floats, everyone: Ints | Floats) -> list[int]:
     """Return the leads between neighbouring thresholds; before, those below all of them."""
     between = -np.diff(qualified, append=0)
     return [int(everyone[0] - qualified[0]), *(int(each) for each in between)]
 
 
-def _from_the_top(cells: Ints) -> Ints:
+def _from_the_top(cells: Ints | Floats) -> Floats:
     """Return the leads qualified by each threshold: (B, 1 + T) to (B, T)."""
-    sums: Ints = np.cumsum(cells[:, :0:-1], axis=1)[:, ::-1]
+    sums: Floats = np.cumsum(cells[:, :0:-1], axis=1, dtype=np.float64)[:, ::-1]
     return sums
 
 

@@ -41,10 +41,10 @@ class Tries:
         How many leads of the period a converted and a not converted lead stand for.
     """
 
-    converted: Ints
-    not_converted: Ints
-    all_converted: Ints
-    all_not_converted: Ints
+    converted: Ints | Floats
+    not_converted: Ints | Floats
+    all_converted: Ints | Floats
+    all_not_converted: Ints | Floats
     per_week: Floats | None = None
     weights: tuple[float, float] = (1.0, 1.0)
 

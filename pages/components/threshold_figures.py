@@ -92,8 +92,6 @@ def trusted(results: Results, wish: Wish, choice: ThresholdChoice) -> list[str]:
         said.append(
             _("The score doesn't tell these leads apart: a threshold sets how many, not who.")
         )
-    if results.patterns().companies is not None and not isinstance(wish, Capacity):
-        said.append(_("Leads are drawn again one by one, not by company."))
     if any(each.threshold is not None for each in results.model.variants):
         said.append(_("Variants with a threshold of their own keep it all along."))
     return said

@@ -2,6 +2,7 @@
 
 import math
 from datetime import date
+from itertools import count, islice
 
 import numpy as np
 import pytest
@@ -182,6 +183,25 @@ def test_a_limit_met_by_a_hair_holds_in_about_half_of_the_draws():
     assert found.worth_low < 0.6 < found.worth_high
     lower = choose_threshold(patterns, LADDER, Limit("recall", 0.5))
     assert (lower.threshold, lower.holds > 0.95) == (2, True)
+
+
+def test_leads_of_one_company_tell_fewer_thresholds_apart():
+    # In each company of 10 leads all convert, or none.
+    steps = [(score, 20 * score, 20 * (12 - score)) for score in range(1, 12)]
+    company = count()
+    rows = [
+        Row({"size": score}, converted=converted, company=number)
+        for score, *counts in steps
+        for converted, leads in zip((True, False), counts, strict=True)
+        for number in islice(company, leads // 10)
+        for _ in range(10)
+    ]
+    wish = Limit("recall", 0.8)
+    alone = choose_threshold(ladder(*steps), LADDER, wish)
+    together = choose_threshold(patterns_of_rows(rows, ["size"]), LADDER, wish)
+    assert together.threshold == alone.threshold
+    widths = [each.worth_high - each.worth_low for each in (together, alone)]
+    assert 2.5 < widths[0] / widths[1] < 4  # the root of 10
 
 
 @pytest.mark.parametrize("seed", [0, 1])
