@@ -179,7 +179,8 @@ def suggest_points(
             points,
             fixed=_fixed(each.id, locked, refused, unmet=met[each.id] is None),
             never=converted == 0,
-            beside=now.get(each.id) or beside,
+            beside=beside if scale is not None else now.get(each.id),
+            dropped=fewest and not points,
             sign=signs.get(each.id, 0),
         )
         turned = points * {"for": 1, "against": -1}.get(speaks.get(each.id) or "", 0) < 0
@@ -257,6 +258,7 @@ def _standing(
     never: bool,
     beside: PointsBeside | None,
     sign: int,
+    dropped: bool,
 ) -> Standing:
     """Return what past leads say of a criterion's points."""
     if fixed is not None:
@@ -267,8 +269,11 @@ def _standing(
         return Standing.UNKNOWN
     if sign and not suggested and beside.value * sign < 0:
         return Standing.SIGN_KEPT
+    if dropped:
+        return Standing.DROPPED
     if not beside.tells_sign:
         return Standing.UNSURE
-    if not beside.questions:
+    low, high = beside.ends
+    if low <= criterion.points <= high:
         return Standing.WITHIN
     return Standing.MORE if criterion.points > beside.value else Standing.LESS

@@ -29,7 +29,9 @@ from pages.shared.results import Results, shape_of
 from pages.shared.words import _, ngettext, told
 
 WHERE: Final = "points-advice"
-WIDTHS: Final = (0.06, 0.54, 0.1, 0.12, 0.18)
+WIDTHS: Final = (0.04, 0.46, 0.1, 0.12, 0.28)
+NUMBERS: Final = (2, 3)
+"""The columns of points, which stand at the right."""
 FEW: Final = 10
 """Leads of either outcome below which no points are suggested."""
 
@@ -238,8 +240,9 @@ def _accept(model: Model, count: int) -> None:
 def _table(results: Results, asked: PointsAsked, advice: PointsAdvice) -> None:
     """Draw a row for each criterion: a tick, what it is and why, its points now and then."""
     heads = ("", _("criterion"), _("now"), _("suggested"), _("past leads would give"))
-    for column, head in zip(st.columns(WIDTHS), heads, strict=True):
-        column.html(f'<span class="caption">{safe(head)}</span>')
+    for place, (column, head) in enumerate(zip(st.columns(WIDTHS), heads, strict=True)):
+        side = "right" if place in NUMBERS else "left"
+        column.html(f'<div class="caption" style="text-align: {side}">{safe(head)}</div>')
     for each in advice.rows:
         _row(results.model, asked, each)
     said = _("Past leads would give: the 95 % interval beside the other criteria.")
