@@ -11,6 +11,7 @@ from calibration.evaluation import Comparison, CriterionEvidence, Ratio, rate
 from calibration.evaluation.auc_change import AucChange
 from calibration.evaluation.cohorts import Period
 from calibration.evaluation.over_time import OverTime, PeriodEvidence
+from calibration.evaluation.removal import Removal
 from calibration.messages import Message, figure, join, percentage, say
 
 MENTIONED: Final = 0.2
@@ -182,11 +183,26 @@ def _beside(found: Overlap) -> Message:
 
 def of_removal(card: EvidenceCard) -> Message:
     """Return what the board's numbers would be without the criterion."""
-    if card.removal.changes_nothing:
-        decided = say("Without it, at the same threshold, every lead is decided as now.")
+    found = card.removal
+    if found.changes_nothing:
+        same = say("Without it, at the same threshold, every lead is decided as now.")
+        said = [same, _ranked(found.auc)]
     else:
-        decided = _decided(card.removal.comparison)
-    return join(" ", tuple(each for each in (decided, _ranked(card.removal.auc)) if each))
+        said = [_decided(found.comparison), _at_volume(found), _ranked(found.auc)]
+    return join(" ", tuple(each for each in said if each))
+
+
+def _at_volume(found: Removal) -> Message | None:
+    """Return how the leads turned out that would qualify in their place."""
+    there = found.at_volume
+    if there == found.comparison or there.volume_after is None or not there.after.qualified:
+        return None
+    return say(
+        "From {threshold} points on, where {volume} qualify, {precision} of them convert.",
+        threshold=figure(found.threshold),
+        volume=figure(there.volume_after),
+        precision=percentage(there.after.precision),
+    )
 
 
 def _decided(found: Comparison) -> Message:

@@ -70,47 +70,74 @@ def _alone(card: EvidenceCard) -> None:
 
 
 def _without(results: Results, card: EvidenceCard) -> None:
-    found, auc = card.removal.comparison, card.removal.auc
+    found, auc = card.removal, card.removal.auc
     words = outcome_words(results.model.objective)
-    before, after = found.before, found.after
+    ways = (found.comparison, found.at_volume)
+    now = found.comparison.before
+    after = [each.after for each in ways]
     rows = [
         (
             _("{name}, of all leads").format(name=_(words.qualified)),
-            formats.count(found.volume_before),
-            formats.count(found.volume_after),
-            _more(found),
+            formats.count(found.comparison.volume_before),
+            *_beside(
+                [formats.count(each.volume_after) for each in ways], [_more(each) for each in ways]
+            ),
         ),
         (
             _(words.of_them),
-            formats.percent(before.precision),
-            formats.percent(after.precision),
-            _difference(found.precision),
+            formats.percent(now.precision),
+            *_beside(
+                [formats.percent(each.precision) for each in after],
+                [_difference(each.precision) for each in ways],
+            ),
         ),
         (
             _(words.missed_rate),
-            _share(before.false_negatives, before.converted, before.false_negative_rate),
-            _share(after.false_negatives, after.converted, after.false_negative_rate),
-            _difference(found.false_negative_rate),
+            formats.percent(now.false_negative_rate),
+            *_beside(
+                [formats.percent(each.false_negative_rate) for each in after],
+                [_difference(each.false_negative_rate) for each in ways],
+            ),
         ),
         (
             _(words.wrong_rate),
-            formats.percent(before.false_positive_rate),
-            formats.percent(after.false_positive_rate),
-            _difference(found.false_positive_rate),
+            formats.percent(now.false_positive_rate),
+            *_beside(
+                [formats.percent(each.false_positive_rate) for each in after],
+                [_difference(each.false_positive_rate) for each in ways],
+            ),
         ),
         (
             _("AUC"),
             _number(auc.before, 3),
-            _number(auc.after, 3),
-            _difference(auc.difference, as_share=False),
+            *_beside(
+                [_number(auc.after, 3), ""], [_difference(auc.difference, as_share=False), ""]
+            ),
         ),
     ]
+    threshold = _("at {points} points")
     _table(
-        _("The board without it, at the same threshold"),
-        (_("number"), _("now"), _("without it"), _("difference (95 % interval)")),
+        _("The board without it"),
+        (
+            _("number"),
+            _("now"),
+            threshold.format(points=formats.number(results.model.threshold)),
+            _("difference (95 % interval)"),
+            threshold.format(points=formats.number(found.threshold)),
+            _("difference (95 % interval)"),
+        ),
         rows,
     )
-    figures.caption(_("Differences of shares are in percentage points."))
+    figures.caption(
+        _("The second threshold hands over most nearly as many as now."),
+        _("Differences of shares are in percentage points."),
+        _("* not distinguishable from chance"),
+    )
+
+
+def _beside(values: Sequence[str], differences: Sequence[str]) -> list[str]:
+    """Return each value with its difference after it."""
+    return [each for pair in zip(values, differences, strict=True) for each in pair]
 
 
 def _more(found: Comparison) -> str:
@@ -234,7 +261,7 @@ def _difference(found: Difference, *, as_share: bool = True) -> str:
     said = _("{value} ({low} to {high})").format(value=ends[0], low=ends[1], high=ends[2])
     if found.distinguishable or found.low == found.high:
         return said
-    return _("{difference}, not distinguishable").format(difference=said)
+    return f"{said} *"
 
 
 def _points_of_percent(value: float) -> str:

@@ -1,5 +1,7 @@
 """A criterion taken out: paired with the board as it is, on the very same leads."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -112,3 +114,25 @@ def test_without_an_outcome_only_the_volume_is_told() -> None:
     assert found.comparison.volume_after is not None
     assert found.comparison.volume_after < found.comparison.volume_before
     assert np.isnan(found.auc.before)
+
+
+@pytest.mark.parametrize("criterion", NAMES)
+def test_the_second_threshold_hands_over_most_nearly_as_many_as_before(criterion: str) -> None:
+    model = MODEL.revised(
+        variants=({"id": "v", "label": "V", "when": MODEL.criteria[0].when, "threshold": 10},)
+    )
+    leads = [replace(row, variant=-(at % 3 > 0)) for at, row in enumerate(rows(4))]
+    patterns = patterns_of_rows(leads, NAMES)
+    without = model.without_criterion(criterion)
+    before = evaluate(patterns, model).volume or 0
+    gaps = {
+        points: abs((evaluate(patterns, without, threshold=points).volume or 0) - before)
+        for points in range(-1, 40)
+    }
+
+    found = removal(patterns, model, criterion)
+
+    assert gaps[found.threshold] == min(gaps.values())
+    assert found.at_volume.after.qualified == (
+        evaluate(patterns, without, threshold=found.threshold).qualified
+    )
