@@ -21,6 +21,7 @@ from calibration.advice.cross_validation import CrossValidation, cross_validated
 from calibration.advice.left_out import has_stale_days, notices_of
 from calibration.advice.offering import Offer, offers_of, with_offers, with_points_beside
 from calibration.advice.optimism import Optimism, optimism_of, verdict_of
+from calibration.advice.point_search import Wanted
 from calibration.advice.pointing import design_counts, with_line, with_points, without_points
 from calibration.advice.starting import declared_fields, left_out_of, starting_model, without_fields
 from calibration.advice.values import ValueCounts
@@ -98,6 +99,7 @@ class _Work:
     refused: frozenset[str] = frozenset()
     sample: Sample = EVERY_LEAD
     progress: Watch | None = None
+    wanted: Wanted | None = None
 
     def tell(self, done: float, subject: str = "") -> None:
         """Tell whoever waits how much is done; what that raises stops the work."""
@@ -121,6 +123,7 @@ def suggest(  # noqa: PLR0913 - each is a separate choice of the caller
     refused: frozenset[str] = frozenset(),
     sample: Sample = EVERY_LEAD,
     progress: Watch | None = None,
+    wanted: Wanted | None = None,
 ) -> Suggestion:
     """Suggest a model from the design leads of a file.
 
@@ -162,6 +165,8 @@ def suggest(  # noqa: PLR0913 - each is a separate choice of the caller
     progress
         Told the share of the work that is done, and the column that is looked at. What it raises
         stops the work, and nothing is left of it.
+    wanted
+        What the points may be; by default any within 20 to both sides of 0.
 
     Raises
     ------
@@ -201,6 +206,7 @@ def suggest(  # noqa: PLR0913 - each is a separate choice of the caller
         refused=refused,
         sample=sample,
         progress=progress,
+        wanted=wanted,
     )
     try:
         counts = _counted(work, outcome, declared)
@@ -332,7 +338,7 @@ def _finished(work: _Work, model: Model, patterns: Patterns) -> Suggestion:
     work.tell(CHOSEN)
     given = frozenset(each.id for each in work.base.criteria)
     if work.beside is None:
-        pointed = with_line(with_points(model, patterns), patterns)
+        pointed = with_line(with_points(model, patterns, wanted=work.wanted), patterns)
     else:
         pointed = with_points_beside(model, patterns, given=given)
     verdict, optimism = _verdict(work, pointed, patterns)

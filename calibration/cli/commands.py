@@ -19,6 +19,10 @@ WRONG_INPUT: Final = 1
 WRONG_USAGE: Final = 2
 INTERRUPTED: Final = 130
 
+_RANGES: Final = (5, 10, 20, 50)
+_MOST_POINTS: Final = 20
+"""What ``advice.pointing`` offers, which takes a while to import."""
+
 Command: TypeAlias = Callable[[argparse.Namespace], int]
 # argparse has no public name for what add_subparsers returns.
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001
@@ -209,6 +213,18 @@ def _add_suggest(commands: Commands) -> None:
         help="a model's file whose decisions about flaws of the leads are repeated on these",
     )
     parser.add_argument("--because", metavar="WHY", help="why --include was decided")
+    parser.add_argument(
+        "--most-points",
+        type=int,
+        choices=_RANGES,
+        default=_MOST_POINTS,
+        help="the most points of a criterion, for or against a lead (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--fewest-criteria",
+        action="store_true",
+        help="give no points to criteria that hardly tell anything beside the others",
+    )
     _add_output(parser, "MODEL.json", Path)
 
 

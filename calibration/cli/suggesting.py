@@ -3,6 +3,7 @@
 import argparse
 
 from calibration.advice.left_out import overruled_columns
+from calibration.advice.point_search import Wanted
 from calibration.advice.suggest import Suggestion
 from calibration.advice.suggest import suggest as suggested
 from calibration.cli.leads import (
@@ -60,6 +61,7 @@ def suggest(options: argparse.Namespace) -> int:
                 profiles=read_profiles(profiles, readings(profiles, remedies)),
                 at_cut_off=_known_in_time(leads, remedies),
                 progress=None if show is None else lambda done, _column: show(done),
+                wanted=Wanted(most=options.most_points, fewest=options.fewest_criteria),
             )
         dates = (leads.column(each.name) for each in found.model.date_fields())
         doubts = (doubt_of_dates(leads, each) for each in dates if each is not None)

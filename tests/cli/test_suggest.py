@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from calibration.advice.pointing import RANGES
 from calibration.cli import main
 from calibration.model import read_model
 
@@ -54,6 +55,23 @@ def test_a_yes_word_of_two_values_is_recognised_and_said(
     model = read_model(leads.with_suffix(".json").read_bytes()).model
     assert model.outcome is not None
     assert model.outcome.positive == ("won",)
+
+
+@pytest.mark.parametrize("most", RANGES)
+def test_no_suggested_points_exceed_the_most_that_are_wanted(
+    leads: Path, capsys: pytest.CaptureFixture[str], most: int
+) -> None:
+    assert suggest(leads, "--positive", "won", "--most-points", str(most)) == 0
+    capsys.readouterr()
+    model = read_model(leads.with_suffix(".json").read_bytes()).model
+    assert max(abs(each.points) for each in model.criteria) == most
+
+
+def test_points_of_another_range_are_refused(
+    leads: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert suggest(leads, "--most-points", "30") == 2
+    assert "invalid choice: 30" in capsys.readouterr().err
 
 
 def test_values_that_say_nothing_are_listed_and_asked_for(
