@@ -51,8 +51,8 @@ def candidates_of(
     counts
         The values of the field.
     with_ages
-        Whether it is looked at how recent a day is: it may be later than anybody could have
-        known.
+        Whether it is looked at how recent a day is, or how many days ago by a number: it may be
+        later than anybody could have known.
     sure
         What a condition of few leads must reach; see :func:`sure_of_all`.
     """
@@ -178,7 +178,7 @@ def _of_values(counts: ValueCounts, *, with_ages: bool) -> Iterator[Candidate]:
     kind = counts.field.type
     if kind is FieldType.TEXT:
         yield from levels_of(counts)
-    elif kind is FieldType.NUMBER:
+    elif kind is FieldType.NUMBER and with_ages:
         yield from _numbers(counts)
     elif kind is FieldType.BOOLEAN:
         yield from _truths(counts)

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from calibration.advice.fitting import fit_logistic
+from calibration.advice.fitting import Fit, fit_logistic
 from calibration.advice.values import ValueCounts
 from calibration.engine.patterns import Floats, Ints
 from calibration.messages import say
@@ -69,7 +69,9 @@ def choose(
     """Choose candidates one by one, each the one that adds most to those before it.
 
     What a candidate adds is Rao's score test: how much of the outcome that the chosen ones leave
-    unexplained goes with it. A candidate that says what a chosen one says adds nothing.
+    unexplained goes with it. A candidate that says what a chosen one says adds nothing. One whose
+    leads convert more often than others, and yet would lose points beside the chosen ones, or the
+    other way round, is left out: nobody could explain its points.
 
     Parameters
     ----------
@@ -98,28 +100,29 @@ def choose(
     is_met = (levels > 0).astype(np.float64)
     for place in chosen:
         open_to_choice &= ~_alike(is_met, place, leads)
-    # Leads that meet the same chosen criteria are the same lead to the fit: few are left.
-    same = np.zeros(len(levels), np.int64)
-    for place in chosen:
-        same = _told_apart(same, levels[:, place])
-    while len(chosen) - given < most:
-        allowed = open_to_choice & np.array([used[name] < MOST_PER_FIELD for name in fields], bool)
-        if not allowed.any():
+    alone = (converted - leads * (converted.sum() / max(leads.sum(), 1))) @ levels
+    while True:
+        fit, chances = _fitted(levels[:, chosen], converted=converted, leads=leads)
+        turned = [at for at in range(given, len(chosen)) if fit.weights[at] * alone[chosen[at]] < 0]
+        if turned:
+            least = min(turned, key=lambda at: abs(fit.weights[at]))
+            used[fields[chosen.pop(least)]] -= 1
+            continue
+        if len(chosen) - given >= most:
             break
-        chances = _chances(levels[:, chosen], same, converted=converted, leads=leads)
+        allowed = open_to_choice & np.array([used[name] < MOST_PER_FIELD for name in fields], bool)
         spread = leads * chances * (1 - chances)
         unexplained = (converted - leads * chances) @ levels
         variance = spread @ squared - (spread @ levels) ** 2 / spread.sum()
         test = np.where(variance > 0, unexplained**2 / np.maximum(variance, 1e-9), 0.0)
-        test[~allowed] = 0
-        best = int(np.argmax(test))
-        if test[best] < sure:
+        test[~allowed | (unexplained * alone < 0)] = 0
+        best = int(np.argmax(test)) if len(test) else 0
+        if not len(test) or test[best] < sure:
             break
         chosen.append(best)
         used[fields[best]] += 1
         open_to_choice &= ~_alike(is_met, best, leads)
         open_to_choice[best] = False
-        same = _told_apart(same, levels[:, best])
     return chosen[given:]
 
 
@@ -133,19 +136,20 @@ def _alike(is_met: Floats, place: int, leads: Ints) -> NDArray[np.bool_]:
     return found
 
 
-def _told_apart(same: Ints, level: Floats) -> Ints:
-    """Return the groups of patterns, those of different levels told apart: (P,)."""
-    _, places = np.unique(level, return_inverse=True)
-    _, groups = np.unique(same * (places.max(initial=0) + 1) + places, return_inverse=True)
-    return groups.astype(np.int64)
+def _fitted(levels: Floats, *, converted: Ints, leads: Ints) -> tuple[Fit, Floats]:
+    """Return a fit, and each pattern's chance to convert by it: (P,).
 
-
-def _chances(levels: Floats, same: Ints, *, converted: Ints, leads: Ints) -> Floats:
-    """Return each pattern's chance to convert by a fit to the groups of patterns: (P,)."""
+    Leads that meet the same criteria are the same lead to the fit: few are left.
+    """
+    same = np.zeros(len(levels), np.int64)
+    for level in levels.T:
+        _, places = np.unique(level, return_inverse=True)
+        _, groups = np.unique(same * (places.max(initial=0) + 1) + places, return_inverse=True)
+        same = groups.astype(np.int64)
     first = np.unique(same, return_index=True)[1]
     fit = fit_logistic(
         levels[first],
         converted=np.bincount(same, converted).astype(np.int64),
         leads=np.bincount(same, leads).astype(np.int64),
     )
-    return fit.chances(levels[first])[same]
+    return fit, fit.chances(levels[first])[same]

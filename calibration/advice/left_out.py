@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from calibration.advice.columns import ColumnCheck
 from calibration.advice.leaks import SignKind, Weight
+from calibration.advice.telling_names import recency_words
 from calibration.messages import Message, join, say
 from calibration.model import FieldType, OverruledColumn
 
@@ -77,9 +78,15 @@ def notices_of(checks: Iterable[ColumnCheck]) -> list[Message]:
 
 
 def has_stale_days(check: ColumnCheck) -> bool:
-    """Return whether a column has days that are later than leads are scored (DESIGN §5)."""
-    leak = check.leak
-    return check.profile.type is FieldType.DATE and leak is not None and leak.as_known_at_export
+    """Return whether a column tells how recent something was later than leads are scored.
+
+    Days do, and numbers of days since then (DESIGN §5).
+    """
+    leak, kind = check.leak, check.profile.type
+    is_recency = kind is FieldType.DATE or (
+        kind is FieldType.NUMBER and recency_words(check.header) is not None
+    )
+    return is_recency and leak is not None and leak.as_known_at_export
 
 
 def overruled_columns(

@@ -45,6 +45,10 @@ _OVERWRITTEN: Final = phrases(
     "last", "latest", "most recent", "recency", "days since last", "since last",
     "dernier", "dernière", "derniers", "dernières", "plus récent", "plus récente", "récence",
 )  # fmt: skip
+_RECENCY: Final = phrases(
+    "recency", "since last", "days since", "weeks since", "months since", "récence",
+    "jours depuis", "semaines depuis", "mois depuis", "depuis dernier", "depuis dernière",
+)  # fmt: skip
 _TALLIED: Final = phrases(
     "total", "totals", "count", "counts", "number of", "nb", "visits", "views", "clicks", "opens",
     "downloads", "sessions", "logins", "calls", "emails", "nombre", "visites", "vues", "clics",
@@ -87,6 +91,17 @@ def overwritten_words(header: str) -> Words | None:
     (('last',), ('derniere',))
     """
     return phrase_in(header_words(header), _OVERWRITTEN)
+
+
+def recency_words(header: str) -> Words | None:
+    """Return the words that say a number is the time since something was.
+
+    Examples
+    --------
+    >>> recency_words("Days since last visit"), recency_words("Last score")
+    (('since', 'last'), None)
+    """
+    return phrase_in(header_words(header), _RECENCY)
 
 
 def tally_words(header: str) -> Words | None:

@@ -92,7 +92,8 @@ def _suggest(work: Workspace, *, beside: bool) -> None:
         offered.keep(work, found.offers)
     else:
         offered.forget()
-        _start(work, found)
+        if found.model.criteria:
+            _start(work, found)
     optimism = () if found.optimism is None else (found.optimism.sentence(),)
     session.remember(WHERE, (beside, found.notices, optimism))
 
@@ -146,7 +147,7 @@ def _say() -> None:
     beside, notices, optimism = said
     if beside:
         offered.draw(work)
-    else:
+    elif work.model.criteria:
         count = len(work.model.criteria)
         st.success(
             ngettext(

@@ -111,6 +111,20 @@ def test_recency_is_not_suggested_on_days_that_are_later_than_leads_are_scored()
     assert any("known at export: last_demo" in str(each) for each in found.notices)
 
 
+def test_days_since_something_are_suggested_only_where_they_were_known_in_time() -> None:
+    rows = drawn(honest)
+    for number, row in enumerate(rows):
+        row["days_since_last_demo"] = str(number % 60)
+        if number % 60 < 20 and number % 9 == 0:
+            row["converted"] = "yes"
+    at_export = suggested(rows, lead_id="lead")
+    in_time = suggested(rows, lead_id="lead", at_cut_off=frozenset({"days_since_last_demo"}))
+
+    assert "days_since_last_demo" not in fields_of(at_export)
+    assert any("known at export: days_since_last_demo" in str(each) for each in at_export.notices)
+    assert "days_since_last_demo" in fields_of(in_time)
+
+
 def test_a_corrected_column_is_learnt_from_as_it_was_corrected() -> None:
     with read_leads(leads_csv(drawn(honest)), name="leads.csv") as leads:
         guessed = profile_columns(leads)
