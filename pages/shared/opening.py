@@ -136,6 +136,9 @@ def _open(leads: LeadTable, making: str | None, tick: Callable[[], None]) -> Non
         if untouched and work.versions is not None and answers(leads, work.versions.present):
             versions = work.versions
         opened = Workspace(leads=leads, profiles=profiles, versions=versions)
+        if work.file is not None and work.file.sha256 == leads.sha256:
+            # The same leads again: what was seen of those kept aside stays seen.
+            opened = opened.changed(openings=work.openings, seen=work.seen)
         session.keep(remedying.repeated(opened, work))
     except BaseException:
         leads.close()
@@ -190,7 +193,8 @@ def open_model(content: bytes) -> tuple[str, ...]:
     work = session.workspace().started_from(found.model)
     part = found.model.calibration
     opened = (part.model_extra or {}).get("holdout_opened") if part is not None else None
-    session.keep(work.changed(openings=opened if isinstance(opened, int) else 0, seen=()))
+    before = opened if isinstance(opened, int) else 0
+    session.keep(work.changed(openings=max(work.openings, before)))
     decided, signed = remedying.brought(remedies, part.overruled if part is not None else ())
     said = [_said(each) for each in found.notices]
     if decided:

@@ -77,3 +77,20 @@ def test_a_suggestion_is_a_look_at_the_leads_kept_aside(opened: Opened) -> None:
     assert work.openings == before + 1
     assert work.seen[-1:] == (work.model,)
     assert "on the leads it was made from" in shown(app)
+
+
+def test_the_same_leads_brought_again_and_another_model_stay_seen(opened: Opened, root) -> None:
+    app = opened("export")
+    app.button(key="open-holdout").click().run()
+    model = (root / "sample_data" / "model.json").read_bytes()
+    other = model.replace(b'"threshold": 40', b'"threshold": 45', 1)
+    app.file_uploader(key="model-upload").set_value(("m.json", other, "application/json")).run()
+    assert app.session_state[session.WORKSPACE].openings == 1
+
+    app.switch_page("pages/leads.py").run()
+    leads = (root / "sample_data" / "leads.csv").read_bytes()
+    app.file_uploader(key="leads-upload").set_value(("again.csv", leads, "text/csv")).run()
+
+    assert not app.exception
+    assert app.session_state[session.WORKSPACE].leads.source.name == "again.csv"
+    assert app.session_state[session.WORKSPACE].openings == 1
