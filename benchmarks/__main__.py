@@ -10,7 +10,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import browsing, crowd, dragging, editing, resampling, sliding, starting
+from benchmarks import browsing, crowd, dragging, editing, pointing, resampling, sliding, starting
 from benchmarks.leads import write_leads
 from benchmarks.measuring import Row, in_child, in_words, machine, milliseconds
 from benchmarks.opening import TODAY
@@ -127,6 +127,9 @@ def _of_size(folder: Path, leads: int, *, ends: bool, quick: bool) -> list[Row]:
             "20 people on one server",
             lambda: crowd.rows(leads, patterns, parquet, moves=5 if quick else 12),
         )
+    if leads in pointing.FASTER:
+        print(f"  … points on {leads:,} leads of known truth", file=sys.stderr, flush=True)
+        found += pointing.rows(leads)
     parquet.unlink()
     return found
 
