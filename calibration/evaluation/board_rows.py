@@ -14,7 +14,7 @@ DIGITS = 5
 """Decimals of a rate: a thousandth of a percent."""
 
 ENDS_DIGITS = 3
-"""Decimals of their intervals, which are shown in whole percent."""
+"""Decimals of an interval's ends, which are shown in whole percent: every drag sends them."""
 
 Number: TypeAlias = int | float | None
 BoardRows: TypeAlias = dict[str, object]
@@ -80,8 +80,8 @@ def board_rows(table: Consequences, *, bars: bool | None = None) -> BoardRows:
         "everyone": table.everyone,
         "share": _rounded(table.share_qualified),
         "per_week": None if table.per_week is None else _rounded(table.per_week, digits=2),
-        "low": _rounded(low),
-        "high": _rounded(high),
+        "low": _rounded(low, digits=ENDS_DIGITS),
+        "high": _rounded(high, digits=ENDS_DIGITS),
     }
     for name in _WITH_ENDS:
         ends = zip(("low", "high"), getattr(table, f"{name}_interval"), strict=True)
@@ -155,8 +155,8 @@ def _bands(table: Consequences) -> list[BoardRows]:
             "leads": table.band_leads[:, band].tolist(),
             "converted": table.band_converted[:, band].tolist(),
             "rate": _rounded(rate[:, band]),
-            "low": _rounded(low[:, band]),
-            "high": _rounded(high[:, band]),
+            "low": _rounded(low[:, band], digits=ENDS_DIGITS),
+            "high": _rounded(high[:, band], digits=ENDS_DIGITS),
             **({} if has_outcome else {"everyone": table.band_everyone[:, band].tolist()}),
         }
         for band, start in enumerate(starts)
