@@ -30,7 +30,7 @@ SEED: Final = 20_240_229
 MOST_CELLS: Final = 200
 """Cells of either outcome that are drawn; of more, those of neighbouring scores are put together
 that no threshold and no band parts."""
-MANY_LEADS: Final = 25
+MANY_LEADS: Final = 10
 """Leads of a cell from which their number is drawn as if it were normal and slightly skew."""
 _LEADS_PER_CELL: Final = 8
 MOST_GROUPS: Final = 400
