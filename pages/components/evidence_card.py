@@ -11,7 +11,7 @@ from calibration.evaluation.over_time import OverTime, over_time
 from calibration.messages import Joined, Message
 from calibration.model import Model
 from calibration.problems import CalibrationError
-from pages.components import evidence_figures, problems
+from pages.components import evidence_figures, live, problems
 from pages.shared import checking, formats, session
 from pages.shared.formats import safe
 from pages.shared.results import Results, results_of
@@ -182,7 +182,7 @@ def _offer(results: Results, card: EvidenceCard) -> None:
     try:
         session.keep(work.edited(work.model.with_points(name, points.given)))
     except CalibrationError as error:
-        session.report(error.problems, where="live")
+        session.report(error.problems, where=live.WHERE)
     else:
         session.tell(
             _("“{name}” has {points} points now, not {before}.").format(

@@ -129,9 +129,9 @@ def _without(results: Results, card: EvidenceCard) -> None:
         rows,
     )
     figures.caption(
-        _("The second threshold hands over most nearly as many as now."),
+        _("At the second threshold most nearly as many qualify as now."),
         _("Differences of shares are in percentage points."),
-        _("* not distinguishable from chance"),
+        _("A star (*): not distinguishable from chance."),
     )
 
 
