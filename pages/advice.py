@@ -1,5 +1,7 @@
 """Advice: what the leads say of the model, and better numbers that a person may accept."""
 
+import streamlit as st
+
 from calibration.problems import CalibrationError
 from pages.components import advice_parts, heading, looking, problems
 from pages.shared import dress, gates, opening
@@ -18,6 +20,10 @@ def draw() -> None:
         looking.draw_way_back(results)
         return
     heading.draw(results)
+    if results.work.room.hidden:
+        st.info(_("The numbers are hidden until the room has guessed."))
+        st.page_link("pages/calibrate.py", label=_("Go to the board"))
+        return
     advice_parts.draw(results)
 
 

@@ -173,3 +173,13 @@ def test_a_way_is_not_offered_for_a_model_that_has_left_it(advice: AppTest) -> N
     advice.run()
 
     assert "look again" in shown(advice)
+
+
+def test_nothing_is_advised_while_the_room_guesses_the_numbers(advice: AppTest) -> None:
+    work = advice.session_state[session.WORKSPACE]
+    advice.session_state[session.WORKSPACE] = work.changed(room=replace(work.room, hidden=True))
+    ask(advice)
+
+    assert "hidden until the room has guessed" in shown(advice)
+    assert not any(each.key == "advice-section" for each in advice.get("button_group"))
+    assert "convert" not in shown(advice)
