@@ -141,10 +141,14 @@ class Earnings:
     deal_earns: float
 
     def worth(self, tries: Tries) -> Floats:
-        """Return what the counted leads would have earned: (..., T), in the unit of the costs."""
+        """Return what the counted leads would have earned: (..., T), in the unit of the costs.
+
+        NaN where no lead is counted.
+        """
         buyers, others = tries.weighed
-        earned: Floats = buyers * (self.deal_earns - self.lead_costs) - others * self.lead_costs
-        return earned
+        earned = buyers * (self.deal_earns - self.lead_costs) - others * self.lead_costs
+        counted = tries.all_converted + tries.all_not_converted
+        return np.where(counted > 0, earned, np.nan)
 
     def best(self, tries: Tries) -> tuple[Ints, Mask]:
         """Return the place of the threshold, and whether it does what is wanted."""
@@ -162,10 +166,11 @@ class Best:
     figure: BestFigure
 
     def worth(self, tries: Tries) -> Floats:
-        """Return F1 or Youden's index: (..., T)."""
+        """Return F1 or Youden's index: (..., T); NaN where no counted lead converted."""
         if self.figure == "f1":
             buyers, others = tries.weighed
-            return _share(2 * buyers, buyers + others + tries.weights[0] * tries.all_converted)
+            both = buyers + others + tries.weights[0] * tries.all_converted
+            return _share(2 * buyers, np.where(tries.all_converted > 0, both, 0))
         caught = _share(tries.converted, tries.all_converted)
         return caught - _share(tries.not_converted, tries.all_not_converted)
 

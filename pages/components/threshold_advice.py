@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from calibration.advice.threshold_choice import ThresholdChoice, choose_threshold
-from calibration.advice.wishes import Earnings, Wish
+from calibration.advice.wishes import Capacity, Earnings, Wish
 from calibration.charts import outcome_words
 from calibration.evaluation import Evaluation, evaluate
 from calibration.evaluation.comparison import compare
@@ -18,6 +18,7 @@ from pages.components import (
     advice_words,
     figures,
     kept_aside,
+    mix_words,
     problems,
     threshold_asking,
     threshold_figures,
@@ -46,7 +47,7 @@ def draw(results: Results) -> None:
             lambda: choose_threshold(patterns, model, wish),
         )
     except CalibrationError as error:
-        _say_why(results, error)
+        _say_why(results, wish, error)
         return
     then = model.with_threshold(choice.threshold)
     board = results.shelf.get("threshold-board", (patterns, then), lambda: evaluate(patterns, then))
@@ -64,18 +65,21 @@ def draw(results: Results) -> None:
         threshold_figures.picture(results, wish, choice)
 
 
-def _say_why(results: Results, error: CalibrationError) -> None:
+def _say_why(results: Results, wish: Wish, error: CalibrationError) -> None:
     """Say why no threshold can be chosen so, and what to do."""
-    if results.evaluation().has_outcome and not results.evaluation().mix.as_counted:
+    if results.evaluation().mix.as_counted:
+        problems.draw(error.problems, title=_("No threshold can be chosen so."))
+        return
+    if isinstance(wish, Capacity):
         st.info(
             _(
                 "Not every lead of the period is here, so nobody knows how many a week there are. "
                 "Choose by a limit, or say on Leads that every lead is here."
             )
         )
-        st.page_link("pages/leads.py", label=_("Go to Leads"))
-        return
-    problems.draw(error.problems, title=_("No threshold can be chosen so."))
+    else:
+        st.info(mix_words.why_unknown())
+    st.page_link("pages/leads.py", label=_("Go to Leads"))
 
 
 def _answer(results: Results, wish: Wish, choice: ThresholdChoice, board: Evaluation) -> str:

@@ -45,9 +45,12 @@ def worth_of(wish, board):
         case Limit():
             return getattr(board, wish.figure)
         case Earnings():
+            if not board.leads:
+                return math.nan
             return caught * wish.deal_earns - (caught + in_vain) * wish.lead_costs
         case Best("f1"):
-            return 2 * caught / whole if (whole := caught + in_vain + board.converted) else math.nan
+            whole = caught + in_vain + board.converted
+            return 2 * caught / whole if board.converted else math.nan
     return board.recall - board.false_positive_rate
 
 

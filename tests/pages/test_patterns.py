@@ -62,7 +62,7 @@ def test_the_board_shows_the_numbers_of_the_leads(uploaded: AppTest, opened: Ope
     assert services["rows"] == looked_up_for(of_leads, "points:services")["rows"]
 
 
-@pytest.mark.parametrize("page", ["calibrate", "criteria", "one_lead", "export", "leads"])
+@pytest.mark.parametrize("page", ["calibrate", "advice", "criteria", "one_lead", "export", "leads"])
 def test_every_page_opens_on_patterns(uploaded: AppTest, page: str) -> None:
     uploaded.switch_page(f"pages/{page}.py").run()
 
