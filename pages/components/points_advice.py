@@ -62,7 +62,7 @@ def draw(results: Results) -> None:
         return
     advice = _advice(results, asked)
     if advice is None:
-        figures.caption(_("There is no criterion to give points to."))
+        figures.caption(_("Past leads tell nothing of these points."))
         return
     then = taken(advice, results.model, results.patterns(), line_moves=asked.line_moves)
     _answer(results, asked, advice, then)
