@@ -216,9 +216,10 @@ def _finished(
             hashes="id" if plan.lead_id is not None else "row",
         )
     side = chosen_side(split)
-    definitions = _definitions(plan, judged, side, kept)
-    definitions |= {name: node.sql(dialect="duckdb") for name, node in optional.items()}
-    query = _with({**plan.values(), "side": side, **optional}, judged)
+    values = {**plan.values(), **optional}
+    definitions = {name: node.sql(dialect="duckdb") for name, node in values.items()}
+    definitions |= _definitions(plan, judged, side, kept)
+    query = _with({**values, "side": side}, judged)
     relation = f"typed_{secrets.token_hex(6)}"
     kind: Literal["TABLE", "VIEW"] = "TABLE" if leads.rows <= MOST_STORED else "VIEW"
     leads.create(relation, query if kept is None else query.where(kept, copy=False), kind=kind)
@@ -239,7 +240,6 @@ def _finished(
 def _definitions(
     plan: Plan, judged: exp.Select, side: exp.Expr, kept: exp.Expr | None
 ) -> dict[str, str]:
-    fields = {name: node.sql(dialect="duckdb") for name, node in plan.values().items()}
     by = f"{judged.sql(dialect='duckdb')} {side.sql(dialect='duckdb')}"
     names = ["as_of", "standing", "late", "side", "created"]
     names += ["value"] if "value" in plan.parts else []
@@ -247,7 +247,7 @@ def _definitions(
     rows = plan.leads.relation
     if kept is not None:
         rows = f"{rows} {by} {kept.sql(dialect='duckdb')}"
-    return fields | {name: f"{name} of {by}" for name in names} | {"row": rows}
+    return {name: f"{name} of {by}" for name in names} | {"row": rows}
 
 
 def _with(nodes: Mapping[str, exp.Expr], source: exp.Expr) -> exp.Select:

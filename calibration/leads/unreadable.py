@@ -39,11 +39,14 @@ def _doubtful(plan: Plan) -> Iterator[tuple[Field, Column, str]]:
 
 
 def _any_unreadable(leads: LeadTable, field: Field, stored: Column) -> bool:
-    """Return whether any different cell of a column of few is unreadable."""
-    cells = exp.select(stored.node).from_(table(leads.relation)).distinct()
-    unreadable = is_unreadable(field, stored, stored.node)
-    query = exp.select(whole(1)).from_(cells.subquery("cells")).where(unreadable).limit(1)
-    return bool(leads.query(query))
+    """Return whether any different cell of a column of few is unreadable; found once."""
+    key = ("any unreadable", leads.relation, field, stored)
+    if key not in leads.kept:
+        cells = exp.select(stored.node).from_(table(leads.relation)).distinct()
+        unreadable = is_unreadable(field, stored, stored.node)
+        query = exp.select(whole(1)).from_(cells.subquery("cells")).where(unreadable).limit(1)
+        leads.kept[key] = bool(leads.query(query))
+    return bool(leads.kept[key])
 
 
 def _unreadable_of(
