@@ -8,13 +8,14 @@ from pages.shared.words import _
 start.forget_the_imports()
 st.set_page_config(page_title=_("Lead scoring workbench"), layout="wide")
 session.begin()
+# A page's address is its file's name: until this has run once on a server, Streamlit knows no other.
 page = st.navigation(
     [
         st.Page("pages/leads.py", title=_("Leads"), icon="", url_path="leads"),
         st.Page("pages/criteria.py", title=_("Criteria"), icon="", url_path="criteria"),
         st.Page("pages/calibrate.py", title=_("Calibrate"), icon="", default=True),
         st.Page("pages/advice.py", title=_("Advice"), icon="", url_path="advice"),
-        st.Page("pages/one_lead.py", title=_("One lead"), icon="", url_path="one-lead"),
+        st.Page("pages/one_lead.py", title=_("One lead"), icon="", url_path="one_lead"),
         st.Page("pages/export.py", title=_("Export"), icon="", url_path="export"),
     ],
     position="top",
