@@ -8,7 +8,7 @@ from pages.shared.words import _
 start.forget_the_imports()
 st.set_page_config(page_title=_("Lead scoring workbench"), layout="wide")
 session.begin()
-# A page's address is its file's name: until this has run once on a server, Streamlit knows no other.
+# A page's address is its file's name: Streamlit knows no other until this has run on a server.
 page = st.navigation(
     [
         st.Page("pages/leads.py", title=_("Leads"), icon="", url_path="leads"),
