@@ -134,6 +134,25 @@ def test_accepting_makes_the_score_tell_more():
     assert then.threshold == BOARD.threshold
 
 
+def test_fifty_small_samples_give_no_absurd_points_and_each_says_why():
+    for seed in range(50):
+        generator = np.random.default_rng(seed)
+        count = int(generator.integers(500, 1000))
+        met = generator.random((count, 4)) < [0.3, 0.1, 0.4, 0.03]
+        won = generator.random(count) < 1 / (1 + np.exp(2.5 - met @ [1.0, 1.5, 0.0, 0.0]))
+        rows = [
+            Row(dict(zip(CRITERIA, map(int, each), strict=True)), converted=bool(buys))
+            for each, buys in zip(met, won & ~met[:, 3], strict=True)
+        ]
+        advice = suggest_points(patterns_of_rows(rows, list(CRITERIA)), BOARD, most=10)
+        found = rows_of(advice)
+        assert all(abs(each.suggested) <= 10 for each in advice.rows)
+        assert all(str(each.sentence()) for each in advice.rows)
+        never = found["webinar"]
+        assert never.suggested <= 0
+        assert str(never.sentence()).startswith(f"None of the {never.leads} leads")
+
+
 # A rare signal that tells much, and many that tell a little.
 KNOWN = np.array([3.2, 0.9, 0.6, 0.3, 0.28, 0.3, -0.32, 0.3, 0.27, 0.33, -0.3, 0.29])
 OFTEN = np.array([0.006, 0.1, 0.2, *[0.3] * 9])
