@@ -63,7 +63,7 @@ def chosen(app: AppTest, header: str) -> int:
 
 
 def test_what_was_found_is_on_the_screen(opened: Opened) -> None:
-    said = shown(uploaded(opened("leads"), file_of(TWICE)))
+    said = shown(uploaded(opened("leads", Workspace()), file_of(TWICE)))
 
     assert "Duplicate rows" in said
     assert "10 rows" in said
@@ -72,7 +72,7 @@ def test_what_was_found_is_on_the_screen(opened: Opened) -> None:
 
 
 def test_duplicates_are_left_out_with_a_count_and_come_back(opened: Opened) -> None:
-    app = with_win(uploaded(opened("leads"), file_of(TWICE)))
+    app = with_win(uploaded(opened("leads", Workspace()), file_of(TWICE)))
     assert "310 leads: 62 converted" in shown(app)
 
     click(app, "quality-duplicate-rows-0")
@@ -103,7 +103,7 @@ def test_all_that_is_proposed_is_done_by_one_click_and_repeated_on_the_next_file
     opened: Opened,
 ) -> None:
     lines = [LINES[0] + ";always", *(f"{each};same" for each in LINES[1:])]
-    app = uploaded(opened("leads"), file_of(lines))
+    app = uploaded(opened("leads", Workspace()), file_of(lines))
 
     click(app, "quality-all")
     assert set(work_of(app).remedies) == {
@@ -131,7 +131,7 @@ def test_keeping_a_placeholder_as_a_value_changes_the_field_of_the_model(opened:
 
 
 def test_a_type_that_is_corrected_reaches_the_suggestion(opened: Opened) -> None:
-    app = with_win(uploaded(opened("leads"), file_of(LINES)))
+    app = with_win(uploaded(opened("leads", Workspace()), file_of(LINES)))
     place = chosen(app, "visits")
 
     app.selectbox(key=f"column-type-{place}").set_value("text").run()
@@ -145,7 +145,7 @@ def test_a_type_that_is_corrected_reaches_the_suggestion(opened: Opened) -> None
 
 
 def test_personal_columns_are_hidden_until_somebody_asks(opened: Opened) -> None:
-    app = with_win(uploaded(opened("leads"), file_of(LINES)))
+    app = with_win(uploaded(opened("leads", Workspace()), file_of(LINES)))
     assert "Ann 1" not in _tables(app)
 
     app.toggle(key="show-personal").set_value(True).run()
@@ -191,7 +191,7 @@ def test_personal_columns_leave_only_when_asked(opened: Opened, root: Path) -> N
 
 
 def test_a_column_is_used_all_the_same_once_somebody_signs(opened: Opened) -> None:
-    app = with_win(uploaded(opened("leads"), file_of(LINES)))
+    app = with_win(uploaded(opened("leads", Workspace()), file_of(LINES)))
     place = chosen(app, "age")
     click(app, "column-overrule")
     assert "Write who decides and why" in shown(app)
@@ -236,7 +236,7 @@ def test_the_leads_are_forgotten_at_once_and_the_model_stays(opened: Opened) -> 
 
 
 def test_real_leads_show_what_is_wrong_with_them(opened: Opened, shared_data: Path) -> None:
-    app = opened("leads")
+    app = opened("leads", Workspace())
     file = shared_data / "x_education.csv"
     uploaded(app, (file.name, file.read_bytes(), "text/csv"))
     app.selectbox(key="win-field").set_value("Converted").run()
@@ -252,7 +252,7 @@ def test_real_leads_show_what_is_wrong_with_them(opened: Opened, shared_data: Pa
 
 
 def test_the_drift_of_real_leads_is_on_the_screen(opened: Opened, shared_data: Path) -> None:
-    app = opened("leads")
+    app = opened("leads", Workspace())
     file = shared_data / "bank-full.csv"
     uploaded(app, (file.name, file.read_bytes(), "text/csv"))
     app.selectbox(key="win-field").set_value("y").run()
@@ -271,7 +271,7 @@ def test_the_drift_is_told_of_all_leads_whatever_part_is_looked_at(opened: Opene
         f"{n},{months[n // 100]},{'ab'[n % 2]},{'oui' if n % 10 <= n // 100 * 2 else 'non'}"
         for n in range(400)
     ]
-    app = uploaded(opened("leads"), file_of(["id,day,kind,bought", *rows]))
+    app = uploaded(opened("leads", Workspace()), file_of(["id,day,kind,bought", *rows]))
     app.selectbox(key="win-field").set_value("bought").run()
     app.selectbox(key=win.CREATED).set_value("day").run()
     said = "10.0 % of the leads of 2026-01 convert, 70.0 % of those of 2026-04"
@@ -291,7 +291,8 @@ def test_a_known_lead_is_called_by_its_id_until_somebody_asks_for_names(
     header, *rows = (root / "sample_data" / "leads.csv").read_text(encoding="utf-8").splitlines()
     rows = [f"Ann Bo{n},{row}".replace(",Ulmaville,", ",,") for n, row in enumerate(rows[:1500])]
     app = uploaded(
-        opened("leads"), file_of([f"full_name,{header}".replace(",company", ",firm_kind"), *rows])
+        opened("leads"),
+        file_of([f"full_name,{header}".replace(",company", ",firm_kind"), *rows]),
     )
     found = []
     for shows in (False, True):
@@ -312,7 +313,7 @@ def test_a_known_lead_is_called_by_its_id_until_somebody_asks_for_names(
 
 def test_what_was_decided_is_told_with_its_counts_and_taken_back_at_once(opened: Opened) -> None:
     lines = [f"{TWICE[0]};always", *(f"{each};same" for each in TWICE[1:])]
-    app = uploaded(opened("leads"), file_of(lines))
+    app = uploaded(opened("leads", Workspace()), file_of(lines))
     click(app, "quality-duplicate-rows-0")
     click(app, "quality-all")
     assert "Decided: 78 cells read as missing, 1 column left out, 10 rows left out." in shown(app)

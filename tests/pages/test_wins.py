@@ -9,6 +9,7 @@ from calibration.leads.win_report import UnmatchedWin
 from pages.components import wins
 from pages.components.wins_report import unmatched_file
 from pages.shared import session
+from pages.shared.workspace import Workspace
 from tests.pages.conftest import Opened, shown
 
 COUNT = 10_000
@@ -31,8 +32,8 @@ def files() -> tuple[tuple[str, bytes, str], tuple[str, bytes, str]]:
 
 
 @pytest.fixture
-def joined(opened: Opened, files) -> AppTest:
-    app = opened("leads")
+def joined(opened: Opened, nothing: Workspace, files) -> AppTest:
+    app = opened("leads", nothing)
     app.file_uploader(key="leads-upload").set_value(files[0]).run()
     app.segmented_control(key="win-told-by").set_value("wins").run()
     app.file_uploader(key="win-file").set_value(files[1]).run()
@@ -132,7 +133,7 @@ def test_the_outcome_can_be_told_by_a_column_again(joined):
 
 
 def test_a_file_of_wins_that_can_t_be_read_changes_nothing(opened: Opened, files):
-    app = opened("leads")
+    app = opened("leads", Workspace())
     app.file_uploader(key="leads-upload").set_value(files[0]).run()
     app.segmented_control(key="win-told-by").set_value("wins").run()
     app.file_uploader(key="win-file").set_value(("wins.csv", b"", "text/csv")).run()
@@ -142,7 +143,7 @@ def test_a_file_of_wins_that_can_t_be_read_changes_nothing(opened: Opened, files
 
 
 def test_columns_that_share_no_id_are_asked_for(opened: Opened, files):
-    app = opened("leads")
+    app = opened("leads", Workspace())
     app.file_uploader(key="leads-upload").set_value(files[0]).run()
     app.segmented_control(key="win-told-by").set_value("wins").run()
     app.file_uploader(key="win-file").set_value(("wins.csv", b"deal\nD1\nD2\n", "text/csv")).run()
@@ -157,7 +158,7 @@ def test_columns_that_share_no_id_are_asked_for(opened: Opened, files):
 def test_ids_that_are_addresses_are_hidden_until_somebody_asks(opened: Opened):
     lines = ["mail,n", *(f"p{n}@example.com,{n}" for n in range(300))]
     wins = ["mail", *(f"p{n}@example.com" for n in range(40)), "P50@Example.com", "z@example.com"]
-    app = opened("leads")
+    app = opened("leads", Workspace())
     for key, name, some in (("leads-upload", "l.csv", lines), ("win-file", "w.csv", wins)):
         app.file_uploader(key=key).set_value((name, "\n".join(some).encode(), "text/csv")).run()
         if key == "leads-upload":
