@@ -96,6 +96,8 @@ def _suggest(work: Workspace, *, beside: bool) -> None:
             _start(work, found)
     optimism = () if found.optimism is None else (found.optimism.sentence(),)
     session.remember(WHERE, (beside, found.notices, optimism))
+    if not beside:
+        st.rerun()  # what stands above on the page was drawn of the model there was
 
 
 def _cancel() -> None:
