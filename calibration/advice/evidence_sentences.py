@@ -309,7 +309,7 @@ def signed(points: int) -> Message:
     ('+15', '−30', '0')
     """
     sign = "+" if points > 0 else "−" if points < 0 else ""
-    return say(f"{sign}{{points}}", points=figure(abs(points)))
+    return Message(f"{sign}{{points}}", {"points": figure(abs(points))})
 
 
 def _times(ratio: float) -> Message:

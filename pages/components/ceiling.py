@@ -127,7 +127,8 @@ def _found(results: Results, rivals: Rivals) -> Ceiling:
 
 
 def _say(results: Results, found: Ceiling) -> None:
-    pairs = _(_PAIRS.get(results.model.objective, _BUYING)).format(points=_of_100(found.points.auc))
+    said = _PAIRS.get(results.model.objective, _BUYING)
+    pairs = _(said).format(points=_of_100(found.points.auc))
     rival = ngettext(
         "Boosted trees on {n} column tell {pairs} of 100.",
         "Boosted trees on {n} columns tell {pairs} of 100.",

@@ -141,8 +141,9 @@ def _draw_money(results: Results, asked: ThresholdAsked) -> None:
         help=_("In time and money, whether it is wasted or not."),
     )
     session.shown(EARNS, deal(results, asked))
+    worth = WORTH.get(results.model.objective, N_("A deal is worth"))
     st.number_input(
-        _(WORTH.get(results.model.objective, N_("A deal is worth"))),
+        _(worth),
         min_value=0.0,
         step=100.0,
         format="%.0f",
