@@ -249,7 +249,8 @@ def test_any_text_is_read_as_python_reads_it_or_refused(body):
     if read is not None:
         read = [row[:2] if not any(row[2:]) else row for row in read]
         read = [row for row in read if len(row) == 2 or any(cell.strip() for cell in row)]
-    if not read or any(len(row) != 2 for row in read):
+    is_blank = read is not None and not any(cell.strip() for row in read for cell in row)
+    if not read or is_blank or any(len(row) != 2 for row in read):
         try:
             found = cells(text.encode(), delimiter=",")
         except LeadsError:
