@@ -156,12 +156,9 @@ class _Search:
         else:
             scales = [scale * self.wanted.most / strongest for scale in SCALES]
             scales += self._scale_of_fixed(weights)
-        found: dict[tuple[int, ...], _State] = {}
-        for scale in scales:
-            points = self._allowed(np.rint(weights * scale))
-            if (key := tuple(points.tolist())) not in found:
-                found[key] = self._state(points)
-        first, *others = found.values()
+        rounded = [self._allowed(np.rint(weights * scale)) for scale in scales]
+        distinct = {tuple(points.tolist()): points for points in rounded}
+        first, *others = self._states(list(distinct.values()))
         enough = first.line.loss - max(BETTER, MATTERS / self.counts.total)
         others.sort(key=lambda each: each.line.loss)
         better = [each for each in others if each.line.loss < enough]
@@ -244,12 +241,20 @@ class _Search:
         return np.array(kept, np.int64)
 
     def _state(self, points: Ints) -> _State:
-        sums = {
-            name: (steps @ points[places].astype(np.float64)).astype(np.int64)
-            for name, (places, steps) in self.summed.items()
+        return self._states([points])[0]
+
+    def _states(self, tried: list[Ints]) -> list[_State]:
+        """Return what follows from several points, all sums made at once."""
+        together = np.array(tried, np.float64)
+        products = {
+            name: together[:, places] @ steps.T for name, (places, steps) in self.summed.items()
         }
-        score = within(self._others(sums, _FREE), self.score_range, unit=self.unit)
-        return _State(points, sums, self._line(score, self.counts))
+        states = []
+        for at, points in enumerate(tried):
+            sums = {name: each[at].astype(np.int64) for name, each in products.items()}
+            score = within(self._others(sums, _FREE), self.score_range, unit=self.unit)
+            states.append(_State(points, sums, self._line(score, self.counts)))
+        return states
 
     def _place(self, at: int) -> str:
         """Return which of the sums a criterion is part of."""
