@@ -16,7 +16,7 @@ from tests.oracle import decimals, evaluate_leads, score_lead, scored_row
 from tests.oracle.random_leads import AS_OF, leads_csv, random_leads
 from tests.oracle.random_models import random_model
 
-MODELS = 3 * settings.default.max_examples
+MODELS = 3 * settings().max_examples
 """As the property tests are: 90 models, and 300 of them in CI."""
 LEADS = 60
 OURS = ("score", "fit", "engagement", "feedback", "grade", "band", "qualified", "variant", "gate")
