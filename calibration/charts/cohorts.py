@@ -46,8 +46,7 @@ def cohorts_figure(
         yaxis={
             **pen.axis(""),
             "domain": list(RATES),
-            "tickformat": ",.0%",
-            "nticks": 5,
+            **pen.shares_to(_top(dated)),
             "showgrid": True,
             "gridcolor": blend(pen.palette.paper, pen.palette.soft, share=0.25),
             "tickfont": {"color": pen.palette.soft, "size": SIZE},

@@ -11,6 +11,7 @@ from calibration.evaluation.rates import rate
 
 MINUS = "−"
 NO_BREAK = "\u00a0"
+_STEPS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,16 @@ class Pen:
         """The ticks of an axis of shares."""
         ticks = (0, 0.25, 0.5, 0.75, 1)
         return {"tickvals": ticks, "ticktext": [self.percent(each, decimals=0) for each in ticks]}
+
+    def shares_to(self, top: float) -> dict[str, object]:
+        """Return the ticks of an axis of shares that ends at ``top``: at most six, from 0."""
+        step = next((each for each in _STEPS if top <= 5 * each), _STEPS[-1])
+        ticks = [place * step for place in range(int(top / step + 1e-9) + 1)]
+        decimals = 0 if step >= 0.01 else 1
+        return {
+            "tickvals": ticks,
+            "ticktext": [self.percent(each, decimals=decimals) for each in ticks],
+        }
 
     def axis(self, title: str) -> dict[str, object]:
         """Return how an axis that has ticks and a title is drawn."""

@@ -118,8 +118,7 @@ def score_reading_figure(
         yaxis={
             **pen.axis(axis),
             "range": [0, top],
-            "nticks": 6,
-            "tickformat": ",.0%" if top > 0.05 else ",.1%",
+            **pen.shares_to(top),
             "showgrid": True,
             "gridcolor": blend(pen.palette.paper, pen.palette.soft, share=0.2),
         },

@@ -69,15 +69,21 @@ def threshold_worth_figure(found: ThresholdWorth, *, pen: Pen, height: int = 300
         yaxis={
             **pen.axis(""),
             "title": {"text": found.title, "font": {"color": pen.palette.soft, "size": 12}},
-            "tickformat": ".0%" if found.is_share else ",.4~g" if _is_small(worth) else ",d",
+            "tickformat": ",.4~g" if _is_small(worth) else ",d",
+            **(pen.shares_to(_highest(worth)) if found.is_share else {}),
             "rangemode": "tozero",
         },
     )
 
 
 def _is_small(worth: Floats) -> bool:
+    return bool(0 < _highest(np.abs(worth)) < 10)
+
+
+def _highest(worth: Floats) -> float:
+    """Return the highest that is known; 0 where nothing is."""
     known = worth[~np.isnan(worth)]
-    return len(known) > 0 and bool(np.abs(known).max() < 10)
+    return float(known.max(initial=0.0))
 
 
 def _line(thresholds: Ints, worth: Floats, found: ThresholdWorth, pen: Pen) -> Part:

@@ -128,7 +128,8 @@ def _answer(results: Results, path: Path, end: Evaluation) -> str:
     count = len(path.edits)
     if path.reached:
         said = ngettext("{n} change reaches it", "{n} changes reach it", count).format(n=count)
-        return f"<b>{safe(said)}</b>: {safe(reached)}."
+        told = f"<b>{safe(said)}</b>"
+        return _("{what}: {figures}.").format(what=told, figures=safe(reached))
     said = ngettext("Not with {n} change.", "Not with {n} changes.", path.asked.most_edits).format(
         n=path.asked.most_edits
     )

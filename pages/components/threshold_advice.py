@@ -91,11 +91,10 @@ def _answer(results: Results, wish: Wish, choice: ThresholdChoice, board: Evalua
     if isinstance(wish, Earnings):
         said.insert(0, _("{money} earned").format(money=formats.number(choice.worth)))
     points = _("From {points} points").format(points=formats.number(choice.threshold))
-    what = ", ".join(each for each in said if each)
-    return (
-        f"{safe(head)}<b>{safe(points)}</b>{safe(': ' + what if what else '')}. "
-        f'<span class="soft">{safe(_alike(choice))}</span>'
-    )
+    figures = ", ".join(each for each in said if each)
+    told = f"<b>{safe(points)}</b>"
+    line = _("{what}: {figures}.").format(what=told, figures=safe(figures)) if figures else told
+    return f'{safe(head)}{line} <span class="soft">{safe(_alike(choice))}</span>'
 
 
 def _alike(choice: ThresholdChoice) -> str:
