@@ -2,22 +2,15 @@
 
 import streamlit as st
 
-from calibration.problems import CalibrationError
-from pages.components import advice_parts, heading, looking, problems
-from pages.shared import dress, gates, opening
+from pages.components import advice_parts, heading, measured
+from pages.shared import dress, opening
 from pages.shared.words import _
 
 
 def draw() -> None:
     """Draw the page."""
-    results = gates.ready()
+    results = measured.ready()
     if results is None:
-        return
-    try:
-        results.evaluation()
-    except CalibrationError as error:
-        problems.draw(error.problems, title=_("The numbers can't be computed."))
-        looking.draw_way_back(results)
         return
     heading.draw(results)
     if results.work.room.hidden:

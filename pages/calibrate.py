@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from calibration.problems import CalibrationError
 from pages.components import (
     around,
     evidence_words,
@@ -10,27 +9,20 @@ from pages.components import (
     live,
     live_charts,
     live_tables,
-    looking,
+    measured,
     numbers,
     problems,
     reach,
 )
 from pages.shared import dress, gates, opening, session
-from pages.shared.words import _
 
 
 @st.fragment(key="board")
 def calibrate() -> None:
     """Draw the board; a released slider redraws this, then the open charts, and nothing else."""
     live.hear(reach.variant_in_force())
-    results = gates.ready()
+    results = measured.ready()
     if results is None:
-        return
-    try:
-        results.evaluation()
-    except CalibrationError as error:
-        problems.draw(error.problems, title=_("The numbers can't be computed."))
-        looking.draw_way_back(results)
         return
     above, below = st.container(), st.container()
     with below:  # the numbers go out first: what stands above them can wait

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 
-from calibration.charts.pen import NO_AXIS, Part, Pen, figure_of
+from calibration.charts.pen import NO_AXIS, Part, Pen, figure_of, words_above
 from calibration.evaluation.evidence import CriterionEvidence
 from calibration.messages import N_
 
@@ -34,7 +34,8 @@ def evidence_figure(
     for row, each in enumerate(found):
         label = labels[each.criterion]
         traces += _dot(each, row, label=label, ends=(low, high), pen=pen)
-        words += _words(row, pen.name(label, most=_LONGEST_NAME), each, pen)
+        name = pen.name(label, most=_LONGEST_NAME)
+        words += words_above(row - _WORDS_ABOVE, name, in_few_words(each, pen=pen), pen)
     ticks = [tick for tick in TICKS if low <= tick <= high]
     alike = {"color": pen.palette.soft, "width": 1}
     return figure_of(
@@ -122,25 +123,6 @@ def _dot(
             "text": [f"<b>{pen.name(label, most=_LONGEST_HOVERED)}</b><br>{_hover(found, pen)}"],
             "hovertemplate": "%{text}<extra></extra>",
         },
-    ]
-
-
-def _words(row: int, name: str, found: CriterionEvidence, pen: Pen) -> list[Part]:
-    """Return what stands above a dot: the criterion's name, and its evidence in few words."""
-    return [
-        {
-            "x": side,
-            "xref": "paper",
-            "xanchor": "right" if side else "left",
-            "y": row - _WORDS_ABOVE,
-            "text": text,
-            "showarrow": False,
-            "font": {"size": 12.5, "color": colour},
-        }
-        for text, side, colour in (
-            (name, 0, pen.palette.ink),
-            (in_few_words(found, pen=pen), 1, pen.palette.soft),
-        )
     ]
 
 

@@ -191,6 +191,22 @@ def figure_of(
     )
 
 
+def words_above(row: float, name: str, told: str, pen: Pen) -> list[Part]:
+    """Return what stands at a height: a row's name on the left, what is told of it on the right."""
+    return [
+        {
+            "x": side,
+            "xref": "paper",
+            "xanchor": "right" if side else "left",
+            "y": row,
+            "text": text,
+            "showarrow": False,
+            "font": {"size": 12.5, "color": colour},
+        }
+        for text, side, colour in ((name, 0, pen.palette.ink), (told, 1, pen.palette.soft))
+    ]
+
+
 def key_above(pen: Pen) -> Part:
     """Return a layout that names lines above the figure, where names find room at any width."""
     return {

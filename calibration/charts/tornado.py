@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import plotly.graph_objects as go
 
 from calibration.advice.stability import STEPS, Latitude, Move
-from calibration.charts.pen import NO_AXIS, Part, Pen, figure_of
+from calibration.charts.pen import NO_AXIS, Part, Pen, figure_of, words_above
 from calibration.messages import N_
 
 ROW = 48
@@ -105,21 +105,8 @@ def _hover(move: Move, name: str, *, qualified: int, pen: Pen) -> str:
 def _words(row: int, each: Latitude, labels: Mapping[str, str], pen: Pen) -> list[Part]:
     """Return what stands above a bar: the criterion's name, and what both steps do."""
     steps = " / ".join(_signed(each.by(by).volume_change, pen) for by in (-_WIDEST, _WIDEST))
-    return [
-        {
-            "x": side,
-            "xref": "paper",
-            "xanchor": "right" if side else "left",
-            "y": row - _WORDS_ABOVE,
-            "text": text,
-            "showarrow": False,
-            "font": {"size": 12.5, "color": colour},
-        }
-        for text, side, colour in (
-            (pen.name(labels[each.criterion or ""], most=_LONGEST_NAME), 0, pen.palette.ink),
-            (steps, 1, pen.palette.soft),
-        )
-    ]
+    name = pen.name(labels[each.criterion or ""], most=_LONGEST_NAME)
+    return words_above(row - _WORDS_ABOVE, name, steps, pen)
 
 
 def _signed(value: int, pen: Pen) -> str:
