@@ -33,8 +33,8 @@ def rows(leads: int, patterns: Patterns, *, runs: int, goals: bool) -> list[Row]
         for name, way in (("numpy", _numpy), ("scikit-learn", _scikit_learn))
     }
     thousand = {name: time.best * RESAMPLES / times for name, time in usual.items()}
-    beside = ", ".join(
-        f"{name} on rows {milliseconds(seconds)}" for name, seconds in thousand.items()
+    beside = f"on rows, reckoned from {times:,}: " + ", ".join(
+        f"{name} {milliseconds(seconds)}" for name, seconds in thousand.items()
     )
     ratio = ", ".join(f"{seconds / own.best:,.0f}x" for seconds in thousand.values())
     details = {name: _json(time, times) for name, time in usual.items()}
