@@ -23,6 +23,8 @@ def test_the_downloaded_scores_are_the_expected_ones(
 ) -> None:
     page.goto("/")
     page.get_by_role("link", name="Leads", exact=True).click(timeout=PATIENT)
+    expect(page.get_by_role("heading", name="Leads", level=1)).to_be_visible(timeout=PATIENT)
+    settled(page)  # nobody chooses a file while the page is still being drawn
     page.locator("input[type=file]").first.set_input_files(FILES / f"leads{suffix}.csv")
     expect(page.get_by_text(f"{leads} leads ·")).to_be_visible(timeout=PATIENT)
     settled(page)

@@ -16,6 +16,8 @@ def board(page: Page) -> list[str]:
 def upload(page: Page, name: str, content: bytes) -> None:
     chooser = page.get_by_test_id("stFileUploaderDropzoneInput").first
     chooser.wait_for(state="attached", timeout=PATIENCE)
+    page.wait_for_timeout(300)  # nobody chooses a file while the page is still being drawn
+    expect(page.locator("[data-test-script-state='running']")).to_have_count(0, timeout=PATIENCE)
     chooser.set_input_files({"name": name, "mimeType": "text/csv", "buffer": content})
     expect(page.get_by_role("heading", name=name)).to_be_visible(timeout=PATIENCE)
 

@@ -60,6 +60,8 @@ def saved(download: Download, folder: Path) -> Path:
 def opened_with_a_suggested_model(page: Page, leads: Path, outcome: str) -> None:
     page.goto("/")
     page.get_by_role("link", name="Leads", exact=True).click(timeout=PATIENT)
+    expect(page.get_by_role("heading", name="Leads", level=1)).to_be_visible(timeout=PATIENT)
+    settled(page)  # nobody chooses a file while the page is still being drawn
     page.locator("input[type=file]").first.set_input_files(leads)
     expect(page.get_by_role("heading", name=leads.name)).to_be_visible(timeout=PATIENT)
     settled(page)
