@@ -1,0 +1,1 @@
+"""What outlives a session: projects, their drafts and versions, decisions; never a lead."""

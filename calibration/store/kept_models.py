@@ -1,0 +1,54 @@
+"""Models as a project keeps them: each once, by the digest of its text."""
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
+
+from sqlalchemy import Connection, delete, insert, select
+
+from calibration.model import Model, read_model, write_model
+from calibration.store.schema import MODELS, OPENINGS, SCENARIOS, VERSIONS
+
+
+def keep_models(connection: Connection, project: str, models: Iterable[Model]) -> list[str]:
+    """Keep those models that are not kept yet; return the key of each, in the order given."""
+    written = [write_model(model) for model in models]
+    keys = [hashlib.sha256(text.encode()).hexdigest() for text in written]
+    texts = dict(zip(keys, written, strict=True))
+    there = set(
+        connection.execute(
+            select(MODELS.c.key).where(MODELS.c.project == project, MODELS.c.key.in_(texts))
+        ).scalars()
+    )
+    new = [
+        {"project": project, "key": key, "text": text}
+        for key, text in texts.items()
+        if key not in there
+    ]
+    if new:
+        connection.execute(insert(MODELS), new)
+    return keys
+
+
+def models_of(connection: Connection, project: str, keys: Iterable[str]) -> Mapping[str, Model]:
+    """Return the models of some keys."""
+    rows = connection.execute(
+        select(MODELS.c.key, MODELS.c.text).where(
+            MODELS.c.project == project, MODELS.c.key.in_(set(keys))
+        )
+    )
+    return {row.key: read_model(row.text).model for row in rows}
+
+
+def forget_models(connection: Connection, project: str, *, but: Collection[str]) -> None:
+    """Delete the models that no version, scenario or opening is of, nor is among those named."""
+    used = [
+        select(table.c.model).where(table.c.project == project)
+        for table in (VERSIONS, SCENARIOS, OPENINGS)
+    ]
+    connection.execute(
+        delete(MODELS).where(
+            MODELS.c.project == project,
+            MODELS.c.key.not_in(but),
+            *(MODELS.c.key.not_in(each) for each in used),
+        )
+    )

@@ -1,0 +1,169 @@
+"""Opening the store: an SQLite file of one's own, or a PostgreSQL that several servers share."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Self
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
+
+from calibration.store.refusals import StoreError, refused, unreadable_address
+from calibration.store.versioning import FIRST_TO_LAST, NEWEST, migrate
+
+WAITS: Final = 10.0
+"""Seconds that a writer waits for another one of the same file."""
+_WRITES: Final = "writes"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Store:
+    """An open store; safe to use from several threads and by several servers.
+
+    Made by :func:`open_store`, and closed by ``close`` or at the end of a ``with``.
+    """
+
+    engine: Engine
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection on which nothing changes until the block ends.
+
+        Raises
+        ------
+        StoreError
+            In the reader's words, where the database refuses.
+        """
+        with self._connected(writes=False) as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give a connection whose changes are kept together when the block ends, or not at all.
+
+        Raises
+        ------
+        StoreError
+            In the reader's words, where the database refuses: nothing that was kept before is lost.
+        """
+        with self._connected(writes=True) as connection:
+            yield connection
+
+    @contextmanager
+    def _connected(self, *, writes: bool) -> Iterator[Connection]:
+        try:
+            with self.engine.connect() as connection:
+                connection = connection.execution_options(**{_WRITES: writes})
+                with connection.begin():
+                    yield connection
+        except IntegrityError:  # a mistake of ours, never of the place where things are kept
+            raise
+        except DBAPIError as error:
+            raise refused(error) from error
+
+
+def open_store(address: str | Path) -> Store:
+    """Open a store, making or migrating its tables where that is needed.
+
+    Parameters
+    ----------
+    address
+        A path of an SQLite file, made with its folder if it is not there; or the URL of an SQLite
+        file or a PostgreSQL database (``postgresql://user:password@host/database``).
+
+    Raises
+    ------
+    StoreError
+        If the address makes no sense, the database can't be reached, read or written, or was
+        written by a newer version of this program.
+    """
+    store = Store(_engine(_url(address)))
+    try:
+        _prepare(store)
+    except StoreError:
+        store.close()
+        raise
+    return store
+
+
+def _url(address: str | Path) -> URL:
+    if isinstance(address, Path):
+        return URL.create("sqlite", database=str(address))
+    try:
+        url = make_url(address)
+    except ArgumentError:
+        raise unreadable_address() from None
+    kind = url.get_backend_name()
+    if kind == "postgresql":
+        return url.set(drivername="postgresql+psycopg")
+    if kind == "sqlite" and url.database and url.database != ":memory:":
+        return url
+    raise unreadable_address()
+
+
+def _engine(url: URL) -> Engine:
+    try:
+        if url.get_backend_name() == "postgresql":
+            return create_engine(url, pool_pre_ping=True)
+        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(url, connect_args={"timeout": WAITS, "check_same_thread": False})
+    except (NoSuchModuleError, ModuleNotFoundError):
+        raise unreadable_address() from None
+    except OSError as error:
+        raise refused(error) from error
+    event.listen(engine, "connect", _prepare_file)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare_file(connection: sqlite3.Connection, _: object) -> None:
+    """Let readers and a writer of a file work at once, and begin transactions ourselves."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    # A killed server loses nothing: what is committed is in the operating system's hands.
+    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    """Take the file's only pen at the start: a reader that becomes a writer may find it taken."""
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _prepare(store: Store) -> None:
+    with store.reading() as connection:
+        found = _version(connection)
+    if found == NEWEST:
+        return
+    with store.writing() as connection:
+        if connection.dialect.name == "postgresql":
+            # Servers that start together migrate one after the other.
+            connection.execute(text("SELECT pg_advisory_xact_lock(7239210481)"))
+        found = _version(connection)
+        if found is not None and found not in FIRST_TO_LAST:
+            raise StoreError.newer(found)
+        if found != NEWEST:
+            migrate(connection)
+
+
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return None if found is None else str(found)
