@@ -1,10 +1,14 @@
 """What every test may ask for: Hypothesis at two depths, and the real leads beside the project."""
 
+import importlib.util
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
@@ -34,3 +38,15 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip(f"the real leads are not there: {SHARED_DATA}")
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    programs = postgres.find()
+    if programs is None or importlib.util.find_spec("psycopg") is None:
+        reason = f"No PostgreSQL or no psycopg. {postgres.HOW_TO_GET_ONE}"
+        if postgres.is_required():
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
+    with postgres.run(programs) as server:
+        yield server

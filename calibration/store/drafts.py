@@ -13,7 +13,7 @@ from calibration.model import Model
 from calibration.problems import Problem
 from calibration.store.kept_models import forget_models, keep_models, models_of
 from calibration.store.opening import Store
-from calibration.store.projects import require_project
+from calibration.store.projects import require_project, take_project
 from calibration.store.refusals import StoreError
 from calibration.store.schema import DRAFTS
 
@@ -132,7 +132,7 @@ class DraftKeeper:
         )
         serial = over + 1
         with self._store.writing() as connection:
-            require_project(connection, self._project)
+            take_project(connection, self._project)
             if not over and self._read(connection) is not None:
                 raise self._overtaken(connection)
             state, keys = self._state(connection, draft)

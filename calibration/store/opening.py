@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
@@ -66,7 +66,7 @@ class Store:
     def _connected(self, *, writes: bool) -> Iterator[Connection]:
         try:
             with self.engine.connect() as connection:
-                connection = connection.execution_options(**{_WRITES: writes})
+                connection.execution_options(**{_WRITES: writes})
                 with connection.begin():
                     yield connection
         except IntegrityError:  # a mistake of ours, never of the place where things are kept
@@ -118,7 +118,8 @@ def _engine(url: URL) -> Engine:
     try:
         if url.get_backend_name() == "postgresql":
             return create_engine(url, pool_pre_ping=True)
-        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+        if not str(url.database).startswith("file:"):
+            Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(url, connect_args={"timeout": WAITS, "check_same_thread": False})
     except (NoSuchModuleError, ModuleNotFoundError):
         raise unreadable_address() from None
@@ -134,7 +135,8 @@ def _prepare_file(connection: sqlite3.Connection, _: object) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.execute("PRAGMA journal_mode = WAL")
+    with suppress(sqlite3.OperationalError):  # a file that may only be read stays as it is
+        cursor.execute("PRAGMA journal_mode = WAL")
     # A killed server loses nothing: what is committed is in the operating system's hands.
     cursor.execute("PRAGMA synchronous = NORMAL")
     cursor.close()

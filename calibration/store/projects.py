@@ -97,8 +97,18 @@ def delete_project(store: Store, id_: str) -> None:
 
 
 def require_project(connection: Connection, id_: str) -> None:
-    """Refuse, in words, to keep something of a project that is not there."""
+    """Refuse, in words, to read something of a project that is not there."""
     if connection.execute(select(PROJECTS.c.id).where(PROJECTS.c.id == id_)).first() is None:
+        raise unknown_project()
+
+
+def take_project(connection: Connection, id_: str) -> None:
+    """Keep others from writing to a project until the transaction ends; refuse if it's not there.
+
+    SQLite has one writer at a time anyhow.
+    """
+    taken = select(PROJECTS.c.id).where(PROJECTS.c.id == id_).with_for_update()
+    if connection.execute(taken).first() is None:
         raise unknown_project()
 
 

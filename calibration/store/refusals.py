@@ -4,7 +4,7 @@ from typing import Final, Self
 
 from sqlalchemy.exc import DBAPIError
 
-from calibration.messages import Message, N_, say
+from calibration.messages import N_, Message, say
 from calibration.problems import CalibrationError, Problem
 
 _FULL: Final = N_(

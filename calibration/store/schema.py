@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Final
 
+from sqlalchemy import Column as Cell
 from sqlalchemy import (
     DateTime,
     Dialect,
@@ -14,7 +15,6 @@ from sqlalchemy import (
     Table,
     Text,
 )
-from sqlalchemy import Column as Cell
 from sqlalchemy.types import TypeDecorator
 
 ID_LENGTH: Final = 32

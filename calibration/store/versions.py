@@ -9,7 +9,7 @@ from calibration.messages import say
 from calibration.model import Model, fingerprint
 from calibration.store.kept_models import keep_models, models_of
 from calibration.store.opening import Store
-from calibration.store.projects import require_project
+from calibration.store.projects import require_project, take_project
 from calibration.store.refusals import StoreError
 from calibration.store.schema import VERSIONS
 
@@ -43,7 +43,7 @@ def keep_version(
     """
     made_at = datetime.now(tz=UTC)
     with store.writing() as connection:
-        require_project(connection, project)
+        take_project(connection, project)
         of_project = VERSIONS.c.project == project
         numbers = set(connection.execute(select(VERSIONS.c.number).where(of_project)).scalars())
         if parent is not None and parent not in numbers:

@@ -1,6 +1,5 @@
 """The same few leads in a PostgreSQL, a DuckDB and an SQLite, and as CSV and Parquet."""
 
-import importlib.util
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,18 +21,6 @@ LEADS = """
 COLUMNS = "lead, employees, amount, asked, created, industry, won"
 NAMES = COLUMNS.split(", ")
 IN_ORDER = f"SELECT {COLUMNS} FROM {LEADS} ORDER BY place"  # noqa: S608 - the test's own words
-
-
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[postgres.Server]:
-    programs = postgres.find()
-    if programs is None or importlib.util.find_spec("psycopg") is None:
-        reason = f"No PostgreSQL or no psycopg. {postgres.HOW_TO_GET_ONE}"
-        if postgres.is_required():
-            pytest.fail(reason, pytrace=False)
-        pytest.skip(reason)
-    with postgres.run(programs) as server:
-        yield server
 
 
 @pytest.fixture(scope="session")
