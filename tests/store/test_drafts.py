@@ -122,7 +122,9 @@ def test_a_step_that_could_not_be_kept_can_be_kept_again(tmp_path):
             connection.exec_driver_sql("PRAGMA max_page_count = 100000")
             connection.commit()
         assert keeper.keep(long, over=1, by="Anne") == 2
-        assert keeper.read().draft == long
+        kept = keeper.read()
+        assert kept is not None
+        assert kept.draft == long
 
 
 def test_a_draft_of_a_deleted_project_is_refused(store: Store, keeper: DraftKeeper):

@@ -25,6 +25,7 @@ def test_a_project_is_known_by_its_leads_again(store: Store):
     rename_project(store, project.id, "Summer")
     found = project_of(store, project.id)
     assert (found.name, found.leads) == ("Summer", LEADS)
+    assert found.leads is not None
     assert found.leads.is_of(sha256="ab" * 32)
     assert not found.leads.is_of(sha256="cd" * 32)
 

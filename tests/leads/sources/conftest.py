@@ -1,7 +1,6 @@
 """The same few leads in a PostgreSQL, a DuckDB and an SQLite, and as CSV and Parquet."""
 
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
