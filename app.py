@@ -15,6 +15,7 @@ page = st.navigation(
         st.Page("pages/criteria.py", title=_("Criteria"), icon="", url_path="criteria"),
         st.Page("pages/calibrate.py", title=_("Calibrate"), icon="", default=True),
         st.Page("pages/advice.py", title=_("Advice"), icon="", url_path="advice"),
+        st.Page("pages/compare.py", title=_("Compare"), icon="", url_path="compare"),
         st.Page("pages/one_lead.py", title=_("One lead"), icon="", url_path="one_lead"),
         st.Page("pages/export.py", title=_("Export"), icon="", url_path="export"),
     ],
