@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from calibration.messages import say
 from calibration.model import Model, fingerprint
@@ -16,7 +16,10 @@ from calibration.store.schema import VERSIONS
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A model as it was kept: by whom, when, why, and from which version it came."""
+    """A model as it was kept: by whom, when, why, and from which version it came.
+
+    Where people began is a version too: nobody is its author, and it has no reason.
+    """
 
     number: int
     model: Model
@@ -41,27 +44,54 @@ def keep_version(
     StoreError
         If the project or the parent is not there, or the store can't be written.
     """
-    made_at = datetime.now(tz=UTC)
     with store.writing() as connection:
         take_project(connection, project)
-        of_project = VERSIONS.c.project == project
-        numbers = set(connection.execute(select(VERSIONS.c.number).where(of_project)).scalars())
-        if parent is not None and parent not in numbers:
+        keys = _keys(connection, project)
+        if parent is not None and parent not in keys:
             raise _unknown(parent)
-        number = max(numbers, default=0) + 1
-        (key,) = keep_models(connection, project, [model])
-        connection.execute(
-            insert(VERSIONS).values(
-                project=project,
-                number=number,
-                model=key,
-                parent=parent,
-                author=author,
-                reason=reason,
-                made_at=made_at,
-            )
+        version = Version(
+            max(keys, default=0) + 1, model, author, reason, datetime.now(tz=UTC), parent
         )
-    return Version(number, model, author, reason, made_at, parent)
+        _insert(connection, project, version)
+    return version
+
+
+def keep_after(
+    store: Store,
+    project: str,
+    model: Model,
+    *,
+    start: Model,
+    number: int,
+    author: str,
+    reason: str,
+) -> Version:
+    """Keep a model as the version that follows the one it was made from, all or nothing.
+
+    Parameters
+    ----------
+    start, number
+        The version it was made from, by the number that its readers know it by. Where it is not
+        kept yet (a template, a model file), it is kept too, by nobody and without a reason: under
+        that number, or the next free one if somebody else has taken the number meanwhile.
+
+    Raises
+    ------
+    StoreError
+        If the project is not there, or the store can't be written.
+    """
+    with store.writing() as connection:
+        take_project(connection, project)
+        keys = _keys(connection, project)
+        (key,) = keep_models(connection, project, [start])
+        if keys.get(number) != key:
+            number = max(number, max(keys, default=0) + 1)
+            begun = Version(number, start, "", "", datetime.now(tz=UTC))
+            _insert(connection, project, begun)
+        following = max([number, *keys]) + 1
+        version = Version(following, model, author, reason, datetime.now(tz=UTC), number)
+        _insert(connection, project, version)
+    return version
 
 
 def versions_of(store: Store, project: str) -> tuple[Version, ...]:
@@ -84,6 +114,28 @@ def count_versions(store: Store, project: str) -> int:
         require_project(connection, project)
         counted = select(func.count()).select_from(VERSIONS).where(VERSIONS.c.project == project)
         return int(connection.execute(counted).scalar_one())
+
+
+def _keys(connection: Connection, project: str) -> dict[int, str]:
+    """Return the key of each version's model, by the version's number."""
+    of_project = VERSIONS.c.project == project
+    rows = connection.execute(select(VERSIONS.c.number, VERSIONS.c.model).where(of_project))
+    return {row.number: row.model for row in rows}
+
+
+def _insert(connection: Connection, project: str, version: Version) -> None:
+    (key,) = keep_models(connection, project, [version.model])
+    connection.execute(
+        insert(VERSIONS).values(
+            project=project,
+            number=version.number,
+            model=key,
+            parent=version.parent,
+            author=version.author,
+            reason=version.reason,
+            made_at=version.made_at,
+        )
+    )
 
 
 def _unknown(number: int) -> StoreError:
