@@ -17,8 +17,12 @@ page = st.navigation(
         st.Page("pages/advice.py", title=_("Advice"), icon="", url_path="advice"),
         st.Page("pages/compare.py", title=_("Compare"), icon="", url_path="compare"),
         st.Page("pages/one_lead.py", title=_("One lead"), icon="", url_path="one_lead"),
+        st.Page("pages/workshop.py", title=_("Workshop"), icon="", url_path="workshop"),
         st.Page("pages/project.py", title=_("Project"), icon="", url_path="project"),
         st.Page("pages/export.py", title=_("Export"), icon="", url_path="export"),
+        st.Page(
+            "pages/join.py", title=_("Workshop"), icon="", url_path="join", visibility="hidden"
+        ),
     ],
     position="top",
 )

@@ -1,0 +1,50 @@
+"""What a workshop is held with, one part at a time: only what is open is computed."""
+
+import streamlit as st
+
+from pages.components import workshop_guide
+from pages.components.workshop_agenda import PLACE
+from pages.shared import session
+from pages.shared.words import _
+
+
+def draw() -> None:
+    """Draw the names of the parts, and what the open one holds."""
+    parts = {
+        "guide": (_("Guide"), workshop_guide.draw),
+        "room": (_("Room"), _room),
+        "ranking": (_("Blind ranking"), _ranking),
+        "hands": (_("Two hands"), _hands),
+        "decisions": (_("Decisions"), _decisions),
+        "sign-off": (_("Sign-off"), _sign_off),
+    }
+    session.first(PLACE, "guide")
+    chosen = st.segmented_control(
+        _("Parts of the workshop"),
+        list(parts),
+        format_func=lambda name: parts[name][0],
+        key=PLACE,
+        label_visibility="collapsed",
+        required=True,
+    )
+    parts[chosen or "guide"][1]()
+
+
+def _room() -> None:
+    """Draw the way into the room for phones, and who is there."""
+
+
+def _ranking() -> None:
+    """Draw the blind ranking."""
+
+
+def _hands() -> None:
+    """Draw the proposals of sales and marketing: the place of ``two_hands.draw(results)``."""
+
+
+def _decisions() -> None:
+    """Draw what was decided: the place of ``decision_log.draw(results)``."""
+
+
+def _sign_off() -> None:
+    """Draw what both sides sign: the place of ``sign_off.draw(results)``."""
