@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from pages.shared import session, start
+from pages.shared import projects, session, start
 from pages.shared.words import _
 
 start.forget_the_imports()
 st.set_page_config(page_title=_("Lead scoring workbench"), layout="wide")
 session.begin()
+projects.show_address()
 # A page's address is its file's name: Streamlit knows no other until this has run on a server.
 page = st.navigation(
     [

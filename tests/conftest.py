@@ -26,6 +26,15 @@ settings.load_profile(
 )
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what the tests do in a store of their own, never in that of whoever runs them."""
+    with pytest.MonkeyPatch.context() as patched:
+        place = tmp_path_factory.mktemp("projects") / "projects.sqlite"
+        patched.setenv("LEAD_SCORING_STORE", str(place))
+        yield
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """Return the folder of the project."""

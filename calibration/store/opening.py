@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Self
 
@@ -24,9 +24,18 @@ class Store:
     """An open store; safe to use from several threads and by several servers.
 
     Made by :func:`open_store`, and closed by ``close`` or at the end of a ``with``.
+
+    Parameters
+    ----------
+    engine
+        What connects to it.
+    file, identity
+        The SQLite file, and which one it was when it was opened; None where it is none.
     """
 
     engine: Engine
+    file: Path | None = None
+    identity: tuple[int, int] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -37,6 +46,13 @@ class Store:
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+
+    def is_there(self) -> bool:
+        """Return whether the file is still in its place; a database of a server is asked anew.
+
+        What is written to an open file that somebody deleted or moved would be gone with it.
+        """
+        return self.file is None or _identity(self.file) == self.identity
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -90,13 +106,29 @@ def open_store(address: str | Path) -> Store:
         If the address makes no sense, the database can't be reached, read or written, or was
         written by a newer version of this program.
     """
-    store = Store(_engine(_url(address)))
+    url = _url(address)
+    store = Store(_engine(url))
     try:
         _prepare(store)
     except StoreError:
         store.close()
         raise
-    return store
+    file = _file(url)
+    return store if file is None else replace(store, file=file, identity=_identity(file))
+
+
+def _file(url: URL) -> Path | None:
+    if url.get_backend_name() != "sqlite" or str(url.database).startswith("file:"):
+        return None
+    return Path(str(url.database))
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _url(address: str | Path) -> URL:

@@ -1,4 +1,4 @@
-"""What a deployment says in its secrets about databases that leads may be read from.
+"""What a deployment says in its secrets: where leads may be read from, and where projects are kept.
 
 A server must not become a way to read its own disk or network: people choose among the sources
 that the deployment names, and never see an address. An address can be typed only where the
@@ -21,6 +21,7 @@ TYPED: Final = "WORKBENCH_TYPED_DATABASES"
 """The environment variable that lets people type addresses, if it is 1."""
 _SOURCES: Final = "sources"
 _ALLOWED: Final = "typed_databases"
+_STORE: Final = "store"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,12 @@ def named_source(name: str) -> NamedSource:
 def may_type() -> bool:
     """Return whether people may type the address of a database."""
     return os.environ.get(TYPED) == "1" or _secret(_ALLOWED) is True
+
+
+def store_address() -> str:
+    """Return where the deployment keeps projects: a path or a URL; empty if it doesn't say."""
+    found = _secret(_STORE)
+    return found if isinstance(found, str) else ""
 
 
 def _sources() -> Mapping[str, object]:

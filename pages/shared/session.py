@@ -18,6 +18,8 @@ ENDS = "ends"
 SEEN = "seen"
 KEPT = "kept"
 RENEWED = "renewed"
+PROJECT = "project"
+AUTHOR = "author"
 LEADS_UPLOAD = "leads-upload"
 """The place where files of leads are uploaded."""
 
@@ -137,6 +139,28 @@ def forget_widgets(*beginnings: str) -> None:
 def given(key: str) -> object:
     """Return what the widget of that key holds; None if there is none."""
     return st.session_state.get(key)
+
+
+def project() -> str | None:
+    """Return the id of the project this session works on; None if it has none yet."""
+    found = st.session_state.get(PROJECT)
+    return found if isinstance(found, str) else None
+
+
+def work_on_project(id_: str | None) -> None:
+    """Work on another project from now on, or on none."""
+    st.session_state[PROJECT] = id_
+
+
+def author() -> str:
+    """Return the name that the person at this screen gave; empty if none."""
+    found = st.session_state.get(AUTHOR)
+    return found if isinstance(found, str) else ""
+
+
+def set_author(name: str) -> None:
+    """Remember the name of the person at this screen."""
+    st.session_state[AUTHOR] = name
 
 
 def forget_uploads() -> None:

@@ -55,7 +55,12 @@ def serve(
         process = subprocess.Popen(
             command,
             cwd=ROOT,
-            env={**os.environ, **(environment or {})},
+            # Projects are kept beside the log: never in the store of whoever runs the tests.
+            env={
+                **os.environ,
+                "LEAD_SCORING_STORE": str(log_file.with_name("projects.sqlite")),
+                **(environment or {}),
+            },
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
