@@ -3,9 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from calibration.engine.patterns import Patterns
 from calibration.evaluation import Evaluation, Part, evaluate
 from calibration.evaluation.comparison import Comparison, compare
+from calibration.evaluation.curve import curve
+from calibration.evaluation.scores import HUNDREDTHS
 from calibration.model import Model
 
 
@@ -60,6 +64,26 @@ def middle_of(proposed: Sequence[int], *, present: int) -> int:
     return min(two, key=lambda points: (abs(points - present), points))
 
 
+def set_of(
+    model: Model, *, people: Mapping[str, Sequence[int]], typed: Mapping[str, int]
+) -> dict[str, int]:
+    """Return a side's points by criterion id: what was typed for it, else its people's middle.
+
+    Parameters
+    ----------
+    people
+        What the people of the side proposed for each criterion.
+    typed
+        What was typed for the side as a whole: it stands in the place of its people's.
+    """
+    found = {
+        each.id: middle_of(people[each.id], present=each.points)
+        for each in model.criteria
+        if people.get(each.id)
+    }
+    return {**found, **{each.id: typed[each.id] for each in model.criteria if each.id in typed}}
+
+
 def side_by_side(
     model: Model, *, marketing: Mapping[str, int], sales: Mapping[str, int]
 ) -> tuple[BothHands, ...]:
@@ -98,7 +122,7 @@ def with_set(model: Model, points: Mapping[str, int]) -> Model:
 
 @dataclass(frozen=True, slots=True)
 class SetEffect:
-    """What a whole set of points would do on past leads, the threshold as it is.
+    """What a whole set of points would do on past leads.
 
     Parameters
     ----------
@@ -116,9 +140,20 @@ class SetEffect:
 
 
 def effect_of(
-    patterns: Patterns, model: Model, points: Mapping[str, int], *, part: Part = "design"
+    patterns: Patterns,
+    model: Model,
+    points: Mapping[str, int],
+    *,
+    as_many: bool = False,
+    part: Part = "design",
 ) -> SetEffect:
     """Return what a set of points would do on leads, against the model as it is.
+
+    Parameters
+    ----------
+    as_many
+        Whether the threshold moves to where about as many leads qualify as now: points that are
+        larger throughout then change nothing.
 
     Raises
     ------
@@ -128,9 +163,31 @@ def effect_of(
         As :func:`with_set` does.
     """
     then = with_set(model, points)
+    if as_many:
+        then = then.with_threshold(_threshold_of_as_many(patterns, model, then, part=part))
     return SetEffect(
         then, evaluate(patterns, then, part=part), compare(patterns, model, then, part=part)
     )
+
+
+def _threshold_of_as_many(patterns: Patterns, model: Model, then: Model, *, part: Part) -> int:
+    """Return the threshold of ``then`` that qualifies most nearly as many leads as ``model``.
+
+    Of two as near it is the higher: it hands over fewer.
+    """
+    tried = curve(patterns, then, part=part)
+    now = evaluate(patterns, model, part=part)
+    if tried.volume is None or now.volume is None:
+        volumes, wanted = tried.qualified, now.qualified
+    else:
+        volumes, wanted = tried.volume, now.volume
+    # Thresholds are whole points, scores hundredths: what is below a score still admits it.
+    thresholds = np.unique(tried.score // HUNDREDTHS)
+    if not len(thresholds):
+        return model.threshold
+    rows = np.searchsorted(tried.score, HUNDREDTHS * thresholds)
+    far = np.abs(volumes[rows] - wanted)
+    return int(thresholds[np.flatnonzero(far == far.min())[-1]])
 
 
 def _or(proposed: int | None, present: int) -> int:

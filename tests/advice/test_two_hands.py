@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calibration.advice.two_hands import BothHands, effect_of, middle_of, side_by_side, with_set
+from calibration.advice.two_hands import (
+    BothHands,
+    effect_of,
+    middle_of,
+    set_of,
+    side_by_side,
+    with_set,
+)
 from calibration.evaluation import compare, evaluate
 from tests.evaluation.tables import Row, model_of, patterns_of_rows
 
@@ -53,6 +60,27 @@ def test_a_set_does_what_a_model_with_its_points_does():
     assert found.board.to_json() == evaluate(patterns, then).to_json()
     assert found.change == compare(patterns, MODEL, then)
     assert (found.change.entering.leads, found.change.entering.converted) == (30, 20)
+
+
+def test_larger_points_throughout_change_nothing_at_the_threshold_of_as_many():
+    rows = [
+        *[Row({"size": 1, "title": 1}, converted=True)] * 10,
+        *[Row({"size": 1}, converted=False)] * 20,
+        *[Row({"title": 1}, converted=False)] * 30,
+        *[Row({"mail": 1}, converted=False)] * 40,
+    ]
+    patterns = patterns_of_rows(rows, CRITERIA)
+    twice = {each.id: 3 * each.points for each in MODEL.criteria}
+    assert effect_of(patterns, MODEL, twice).board.qualified == 60
+    found = effect_of(patterns, MODEL, twice, as_many=True)
+    assert found.board.qualified == evaluate(patterns, MODEL).qualified == 30
+    assert found.change.entering.leads == found.change.leaving.leads == 0
+
+
+def test_what_is_typed_for_a_side_stands_in_the_place_of_its_people():
+    people = {"size": (30, 10, 40), "title": (5, 20), "gone": (9,), "mail": ()}
+    assert set_of(MODEL, people=people, typed={}) == {"size": 30, "title": 5}
+    assert set_of(MODEL, people=people, typed={"title": 0, "gone": 1}) == {"size": 30, "title": 0}
 
 
 def test_a_set_of_the_present_points_changes_nothing():
