@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from calibration.charts import outcome_words
-from pages.components import counted, looking
+from pages.components import compare_keeping, counted, looking
 from pages.shared import session
 from pages.shared.formats import safe
 from pages.shared.results import Results
@@ -49,13 +49,13 @@ def _buttons(versions: Versions) -> None:
         disabled=not changed,
         on_click=_reset,
     )
-    st.button(
+    if st.button(
         _("Keep as version {n}").format(n=versions.number + 1),
         key="keep",
         type="primary",
         disabled=not changed,
-        on_click=_keep,
-    )
+    ):
+        compare_keeping.ask(versions)
 
 
 def _undo() -> None:
@@ -68,10 +68,6 @@ def _redo() -> None:
 
 def _reset() -> None:
     _set(Versions.reset)
-
-
-def _keep() -> None:
-    _set(Versions.kept)
 
 
 def _set(step: Callable[[Versions], Versions]) -> None:

@@ -106,6 +106,9 @@ def test_keeping_a_version_compares_with_it_from_then_on(opened: Opened) -> None
     move(app, "threshold", 50)
 
     app.button(key="keep").click().run()
+    app.text_input(key="keep-who").set_value("Anne")
+    app.text_input(key="keep-why").set_value("sales can't call so many")
+    app.button(key="keep-it").click().run()
 
     told = board(app)
     assert told["changes"] == []

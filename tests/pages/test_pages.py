@@ -5,7 +5,7 @@ import pytest
 from pages.shared import session
 from tests.pages.conftest import Opened, shown, value_of
 
-PAGES = ["leads", "criteria", "calibrate", "advice", "one_lead", "export"]
+PAGES = ["leads", "criteria", "calibrate", "advice", "compare", "one_lead", "export"]
 
 
 @pytest.mark.parametrize("page", PAGES)
