@@ -84,8 +84,19 @@ class _Packed:
         return [name for packing in self.packings for name in packing.names]
 
 
-def count_leads(leads: TypedLeads, keys: Sequence[Key]) -> Counts:
+def count_leads(
+    leads: TypedLeads, keys: Sequence[Key], *, source: exp.Select | None = None
+) -> Counts:
     """Count leads by keys, one of which is that of their outcome.
+
+    Parameters
+    ----------
+    leads
+        The leads.
+    keys
+        Over the columns of the leads.
+    source
+        The leads with more columns, where the keys are over those; such keys aren't kept.
 
     Raises
     ------
@@ -94,7 +105,9 @@ def count_leads(leads: TypedLeads, keys: Sequence[Key]) -> Counts:
     """
     different, names = _different(keys)
     with leads.leads.lock:
-        if leads.facts.rows < FEWEST_KEPT:
+        if source is not None:
+            packed = _packed_anew(leads, different, names, source)
+        elif leads.facts.rows < FEWEST_KEPT:
             packed = _packed_anew(leads, different, names)
         else:
             packed = _packed_from_kept(leads, different, names)
@@ -144,10 +157,15 @@ def _added(leads: TypedLeads) -> list[exp.Expr]:
     return [column(name) for name in _ADDED if name in leads.definitions]
 
 
-def _packed_anew(leads: TypedLeads, keys: Sequence[Key], names: dict[str, str]) -> _Packed:
+def _packed_anew(
+    leads: TypedLeads,
+    keys: Sequence[Key],
+    names: dict[str, str],
+    source: exp.Select | None = None,
+) -> _Packed:
     packing = packing_of(keys)
-    source = select(*packing.nodes(), *_added(leads), source=table(leads.relation))
-    return _Packed(source, (packing,), names)
+    read = table(leads.relation) if source is None else source
+    return _Packed(select(*packing.nodes(), *_added(leads), source=read), (packing,), names)
 
 
 def _packed_from_kept(leads: TypedLeads, keys: Sequence[Key], names: dict[str, str]) -> _Packed:

@@ -1,6 +1,6 @@
 """Leads grouped into patterns by DuckDB, in one pass over the typed leads."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +12,10 @@ from calibration.engine.keys import OUTCOME, STANDINGS, Key, keys_of, outcome_ke
 from calibration.engine.packing import packing_of
 from calibration.engine.patterns import Floats, Ints, Patterns
 from calibration.engine.scoring import with_scores
-from calibration.leads.facts import Side, Standing
+from calibration.leads.facts import LeadFacts, Side, Standing
 from calibration.leads.nodes import column, named, select, table
 from calibration.leads.typed import TypedLeads
-from calibration.model import Model
+from calibration.model import BASE, Model
 
 BEFORE = "qualified_before"
 DIALECT = "duckdb"
@@ -59,6 +59,39 @@ def patterns_of(
         places[BEFORE] = _qualified(leads, before, earlier, places)
     if before is not None:
         keys.append(Key(BEFORE, 2))
+    patterns, values = gathered(counts, keys, places, facts=leads.facts)
+    levels = [values[f"level_{index}"] for index in range(len(model.criteria))]
+    return replace(
+        patterns,
+        criteria=tuple(criterion.id for criterion in model.criteria),
+        levels=np.stack(levels).T if levels else patterns.levels,
+        variant=values["variant"],
+        gate=values["gate"],
+        qualified_before=None if before is None else values[BEFORE].astype(np.bool_),
+    )
+
+
+def gathered(
+    counts: Counts, keys: list[Key], places: dict[str, Ints], *, facts: LeadFacts
+) -> tuple[Patterns, dict[str, Ints]]:
+    """Gather counted groups by keys into patterns of no criterion, variant or gate.
+
+    Parameters
+    ----------
+    counts
+        The groups, by these keys, the outcome's and maybe others.
+    keys
+        What patterns differ in.
+    places
+        The place of each key in each group, by the key's name: (G,).
+    facts
+        What is known of the leads as a whole.
+
+    Returns
+    -------
+    tuple of Patterns and dict
+        In the order of their keys, and the value of each key in each pattern by its name: (P,).
+    """
     groups = _grouped(keys, places, len(counts.leads))
     values = {key.name: key.lowest + key.step * groups.places[key.name] for key in keys}
     standing, side = places[OUTCOME] % STANDINGS, places[OUTCOME] // STANDINGS
@@ -67,12 +100,11 @@ def patterns_of(
     not_converted = standing == Standing.NOT_CONVERTED
     unknown = ~(converted | not_converted)
     cycle_pattern, cycle_side, cycle_days, cycle_conversions = _cycles(counts, groups.of)
-    levels = [values[f"level_{index}"] for index in range(len(model.criteria))]
-    return Patterns(
-        criteria=tuple(criterion.id for criterion in model.criteria),
-        levels=np.stack(levels).T if levels else np.zeros((groups.size, 0), np.int64),
-        variant=values["variant"],
-        gate=values["gate"],
+    patterns = Patterns(
+        criteria=(),
+        levels=np.zeros((groups.size, 0), np.int64),
+        variant=np.full(groups.size, BASE, np.int64),
+        gate=np.full(groups.size, -1, np.int64),
         converted=sides.total(counts.leads, converted).astype(np.int64),
         not_converted=sides.total(counts.leads, not_converted).astype(np.int64),
         unknown=sides.total(counts.leads, unknown).sum(axis=1).astype(np.int64),
@@ -83,12 +115,12 @@ def patterns_of(
         cycle_side=cycle_side,
         cycle_days=cycle_days,
         cycle_conversions=cycle_conversions,
-        facts=leads.facts,
-        qualified_before=None if before is None else values[BEFORE].astype(np.bool_),
+        facts=facts,
         worked=sides.counted(counts.worked, ~unknown),
         worked_known=sides.counted(counts.worked_known, ~unknown),
         companies=companies_of(counts, groups.of, groups.size),
     )
+    return patterns, values
 
 
 @dataclass(frozen=True, slots=True)
