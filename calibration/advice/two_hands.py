@@ -64,26 +64,6 @@ def middle_of(proposed: Sequence[int], *, present: int) -> int:
     return min(two, key=lambda points: (abs(points - present), points))
 
 
-def set_of(
-    model: Model, *, people: Mapping[str, Sequence[int]], typed: Mapping[str, int]
-) -> dict[str, int]:
-    """Return a side's points by criterion id: what was typed for it, else its people's middle.
-
-    Parameters
-    ----------
-    people
-        What the people of the side proposed for each criterion.
-    typed
-        What was typed for the side as a whole: it stands in the place of its people's.
-    """
-    found = {
-        each.id: middle_of(people[each.id], present=each.points)
-        for each in model.criteria
-        if people.get(each.id)
-    }
-    return {**found, **{each.id: typed[each.id] for each in model.criteria if each.id in typed}}
-
-
 def side_by_side(
     model: Model, *, marketing: Mapping[str, int], sales: Mapping[str, int]
 ) -> tuple[BothHands, ...]:

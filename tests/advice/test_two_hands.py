@@ -8,7 +8,6 @@ from calibration.advice.two_hands import (
     BothHands,
     effect_of,
     middle_of,
-    set_of,
     side_by_side,
     with_set,
 )
@@ -75,12 +74,6 @@ def test_larger_points_throughout_change_nothing_at_the_threshold_of_as_many():
     found = effect_of(patterns, MODEL, twice, as_many=True)
     assert found.board.qualified == evaluate(patterns, MODEL).qualified == 30
     assert found.change.entering.leads == found.change.leaving.leads == 0
-
-
-def test_what_is_typed_for_a_side_stands_in_the_place_of_its_people():
-    people = {"size": (30, 10, 40), "title": (5, 20), "gone": (9,), "mail": ()}
-    assert set_of(MODEL, people=people, typed={}) == {"size": 30, "title": 5}
-    assert set_of(MODEL, people=people, typed={"title": 0, "gone": 1}) == {"size": 30, "title": 0}
 
 
 def test_a_set_of_the_present_points_changes_nothing():
