@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from sqlalchemy import Connection, delete, insert, select
 
 from calibration.model import Model, read_model, write_model
-from calibration.store.schema import MODELS, OPENINGS, SCENARIOS, VERSIONS
+from calibration.store.schema import AGREEMENTS, MODELS, OPENINGS, SCENARIOS, VERSIONS
 
 
 def keep_models(connection: Connection, project: str, models: Iterable[Model]) -> list[str]:
@@ -40,10 +40,10 @@ def models_of(connection: Connection, project: str, keys: Iterable[str]) -> Mapp
 
 
 def forget_models(connection: Connection, project: str, *, but: Collection[str]) -> None:
-    """Delete the models that no version, scenario or opening is of, nor is among those named."""
+    """Delete the models that are of no version, scenario, opening or agreement, nor named."""
     used = [
         select(table.c.model).where(table.c.project == project)
-        for table in (VERSIONS, SCENARIOS, OPENINGS)
+        for table in (VERSIONS, SCENARIOS, OPENINGS, AGREEMENTS)
     ]
     connection.execute(
         delete(MODELS).where(

@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-FIRST_TO_LAST: Final = ("0001",)
+FIRST_TO_LAST: Final = ("0001", "0002")
 """The versions that this program can migrate; the last is the one it writes."""
 NEWEST: Final = FIRST_TO_LAST[-1]
 

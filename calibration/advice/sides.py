@@ -1,0 +1,27 @@
+"""The two sides of a workshop, and the answers that a person gives of a lead."""
+
+from enum import StrEnum
+from typing import Final
+
+
+class Side(StrEnum):
+    """Which of the two a person speaks for."""
+
+    SALES = "sales"
+    MARKETING = "marketing"
+
+
+class Answer(StrEnum):
+    """How ready to buy a person says that a lead is."""
+
+    HOT = "hot"
+    WARM = "warm"
+    COLD = "cold"
+
+    @property
+    def warmth(self) -> int:
+        """Its place on the scale: cold 0, warm 1, hot 2."""
+        return _WARMTH[self]
+
+
+_WARMTH: Final = {Answer.COLD: 0, Answer.WARM: 1, Answer.HOT: 2}
