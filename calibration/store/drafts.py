@@ -10,12 +10,17 @@ from sqlalchemy import Connection, insert, select, update
 
 from calibration.messages import say
 from calibration.model import Model
-from calibration.problems import Problem
+from calibration.problems import ModelError, Problem
 from calibration.store.kept_models import forget_models, keep_models, models_of
 from calibration.store.opening import Store
-from calibration.store.projects import require_project, take_project
+from calibration.store.projects import (
+    LeadsMark,
+    require_project,
+    take_project,
+    written_mark,
+)
 from calibration.store.refusals import StoreError
-from calibration.store.schema import DRAFTS
+from calibration.store.schema import DRAFTS, PROJECTS
 
 MOST_STEPS: Final = 50
 """How many edits of a draft are kept for undoing, and how many for redoing."""
@@ -70,7 +75,7 @@ class OvertakenError(StoreError):
         message = say(
             "{who} changed this draft meanwhile. Look at that change, then make yours again, or "
             "keep yours over it.",
-            who=kept.changed_by,
+            who=kept.changed_by or say("Somebody"),
         )
         error = cls(Problem("overtaken", "", message))
         error.kept = kept
@@ -105,7 +110,27 @@ class DraftKeeper:
                 require_project(connection, self._project)
         return kept
 
-    def keep(self, draft: Draft, *, over: int, by: str) -> int:
+    @property
+    def project(self) -> str:
+        """The id of the project whose draft is kept."""
+        return self._project
+
+    def serial(self) -> int:
+        """Return the serial of the draft as it is kept; 0 before anything was.
+
+        Raises
+        ------
+        StoreError
+            If the project is not there, or the store can't be read.
+        """
+        asked = select(DRAFTS.c.serial).where(DRAFTS.c.project == self._project)
+        with self._store.reading() as connection:
+            found = connection.execute(asked).scalar_one_or_none()
+            if found is None:
+                require_project(connection, self._project)
+        return found or 0
+
+    def keep(self, draft: Draft, *, over: int, by: str, leads: LeadsMark | None = None) -> int:
         """Keep a draft in the place of the one of a serial, and return its own serial.
 
         Parameters
@@ -114,6 +139,9 @@ class DraftKeeper:
             The serial of the draft that this one was made from; 0 for the first.
         by
             Who made the change.
+        leads
+            By which file of leads it was made, where that is new; kept with the draft, or not
+            at all.
 
         Raises
         ------
@@ -150,6 +178,9 @@ class DraftKeeper:
                 .values(**values)
             ).rowcount:
                 raise self._overtaken(connection)
+            if leads is not None:
+                marked = update(PROJECTS).where(PROJECTS.c.id == self._project)
+                connection.execute(marked.values(leads=written_mark(leads)))
             if serial % TIDIES_EVERY == 0:
                 forget_models(connection, self._project, but=_keys_in(state))
         self._keys = keys  # only now are they kept for good
@@ -189,18 +220,34 @@ class DraftKeeper:
         ).one_or_none()
         if row is None:
             return None
-        state = json.loads(row.state)
-        models = models_of(connection, self._project, _keys_in(state))
+        try:
+            state = json.loads(row.state)
+            known = {key: model for model, key in self._keys.values()}
+            wanted = _keys_in(state)
+            new = models_of(connection, self._project, wanted - set(known))
+            models = {key: known[key] if key in known else new[key] for key in wanted}
+            draft = Draft(
+                present=models[state["present"]],
+                start=models[state["start"]],
+                number=int(state["number"]),
+                past=tuple(models[key] for key in state["past"]),
+                future=tuple(models[key] for key in state["future"]),
+                around=dict(state["around"]),
+            )
+        except (ValueError, KeyError, TypeError, ModelError) as error:
+            raise _unreadable() from error
         self._keys = {id(model): (model, key) for key, model in models.items()}
-        draft = Draft(
-            present=models[state["present"]],
-            start=models[state["start"]],
-            number=state["number"],
-            past=tuple(models[key] for key in state["past"]),
-            future=tuple(models[key] for key in state["future"]),
-            around=state["around"],
-        )
         return Kept(row.serial, draft, row.changed_at, row.changed_by)
+
+
+def _unreadable() -> StoreError:
+    return StoreError.because(
+        "unreadable-draft",
+        say(
+            "The draft of this project can't be read: what is kept of it is damaged. Nothing was "
+            "changed. Ask whoever looks after the app."
+        ),
+    )
 
 
 def _keys_in(state: Mapping[str, Any]) -> set[str]:

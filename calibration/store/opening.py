@@ -16,6 +16,8 @@ from calibration.store.versioning import FIRST_TO_LAST, NEWEST, migrate
 
 WAITS: Final = 10.0
 """Seconds that a writer waits for another one of the same file."""
+REACHES_IN: Final = 4
+"""Seconds within which a database of a server must answer."""
 _WRITES: Final = "writes"
 
 
@@ -149,7 +151,9 @@ def _url(address: str | Path) -> URL:
 def _engine(url: URL) -> Engine:
     try:
         if url.get_backend_name() == "postgresql":
-            return create_engine(url, pool_pre_ping=True)
+            return create_engine(
+                url, pool_pre_ping=True, connect_args={"connect_timeout": REACHES_IN}
+            )
         if not str(url.database).startswith("file:"):
             Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(url, connect_args={"timeout": WAITS, "check_same_thread": False})

@@ -1,9 +1,11 @@
 """Projects: what a team works on, and the file of leads by which it is known again."""
 
 import json
+import re
 import secrets
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from typing import Final
 
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -14,6 +16,17 @@ from calibration.store.schema import PROJECTS
 
 ID_BYTES = 16
 """Random bytes of a project's id: who doesn't have it can't guess it."""
+_IDS: Final = re.compile(r"[A-Za-z0-9_-]{1,32}")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMark:
+    """What is kept of a column: how it is read, and how many cells are filled and differ."""
+
+    header: str
+    type: str
+    filled: int
+    distinct: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +43,18 @@ class LeadsMark:
         How many leads it has.
     headers
         Its columns, in order.
+    profile
+        What was found in the columns, without a cell of theirs.
+    opened_at
+        The day they were opened, in UTC as ISO 8601 writes it; empty where nobody noted it.
     """
 
     name: str
     sha256: str
     rows: int
     headers: tuple[str, ...]
+    profile: tuple[ColumnMark, ...] = ()
+    opened_at: str = ""
 
     def is_of(self, *, sha256: str) -> bool:
         """Return whether the content of a file is this one."""
@@ -58,7 +77,7 @@ def make_project(store: Store, name: str, *, leads: LeadsMark | None = None) -> 
     with store.writing() as connection:
         connection.execute(
             insert(PROJECTS).values(
-                id=project.id, name=name, made_at=project.made_at, leads=_written(leads)
+                id=project.id, name=name, made_at=project.made_at, leads=written_mark(leads)
             )
         )
     return project
@@ -72,6 +91,8 @@ def project_of(store: Store, id_: str) -> Project:
     StoreError
         If there is none: one that never was and one that was deleted read the same.
     """
+    if not _IDS.fullmatch(id_):
+        raise unknown_project()
     with store.reading() as connection:
         row = connection.execute(select(PROJECTS).where(PROJECTS.c.id == id_)).one_or_none()
     if row is None:
@@ -86,7 +107,7 @@ def rename_project(store: Store, id_: str, name: str) -> None:
 
 def mark_leads(store: Store, id_: str, leads: LeadsMark) -> None:
     """Keep by which file of leads a project is worked on."""
-    _change(store, id_, leads=_written(leads))
+    _change(store, id_, leads=written_mark(leads))
 
 
 def delete_project(store: Store, id_: str) -> None:
@@ -131,7 +152,8 @@ def _change(store: Store, id_: str, **values: object) -> None:
             raise unknown_project()
 
 
-def _written(leads: LeadsMark | None) -> str | None:
+def written_mark(leads: LeadsMark | None) -> str | None:
+    """Return what is kept of leads as the text that it is kept as."""
     return None if leads is None else json.dumps(asdict(leads), ensure_ascii=False)
 
 
@@ -139,4 +161,11 @@ def _read(text: str | None) -> LeadsMark | None:
     if text is None:
         return None
     told = json.loads(text)
-    return LeadsMark(told["name"], told["sha256"], told["rows"], tuple(told["headers"]))
+    return LeadsMark(
+        told["name"],
+        told["sha256"],
+        told["rows"],
+        tuple(told["headers"]),
+        tuple(ColumnMark(**each) for each in told.get("profile", ())),
+        told.get("opened_at", ""),
+    )
