@@ -1,0 +1,1 @@
+"""Still pictures: drawn from result values, without a script, sharp on paper."""
