@@ -2,22 +2,40 @@
 
 import streamlit as st
 
+from calibration.store.rooms import Stage
+from pages.components import phone_errors, phone_ranking
+from pages.components.answer_words import side_name
+from pages.shared.formats import plain
+from pages.shared.rooms import Seat
 from pages.shared.words import _
 
 
-def waiting() -> None:
+def draw(seat: Seat) -> None:
+    """Draw what the room's stage asks of this phone."""
+    if seat.room.stage is Stage.RANKING:
+        phone_ranking.draw(seat)
+        return
+    phone_ranking.forget()
+    phone_errors.draw_kept()
+    if seat.room.stage is Stage.HANDS:
+        proposing(seat)
+        return
+    waiting(seat)
+
+
+def waiting(seat: Seat) -> None:
     """Draw what stands on a phone while nothing is asked of it."""
-    st.subheader(_("You are in the room."), anchor=False)
+    st.title(_("You are in the room."), anchor=False)
+    side = side_name(seat.person.side)
+    name = plain(seat.person.name)
+    st.write(
+        _("{name}, you speak for {side}.").format(name=name, side=side)
+        if name
+        else _("You speak for {side}.").format(side=side)
+    )
     st.write(_("Look at the screen in front. Your phone follows it."))
 
 
-def ranking() -> None:
-    """Draw the leads to rank, one after the other."""
-
-
-def proposing() -> None:
+def proposing(seat: Seat) -> None:
     """Draw the points one's side proposes: the place of ``two_hands_phone.draw(seat)``."""
-
-
-def signing() -> None:
-    """Draw what is signed: the place of ``sign_off_phone.draw(seat)``."""
+    waiting(seat)

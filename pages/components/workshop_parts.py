@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.components import workshop_guide
+from pages.components import workshop_guide, workshop_room
 from pages.components.workshop_agenda import PLACE
 from pages.shared import session
 from pages.shared.words import _
@@ -12,7 +12,7 @@ def draw() -> None:
     """Draw the names of the parts, and what the open one holds."""
     parts = {
         "guide": (_("Guide"), workshop_guide.draw),
-        "room": (_("Room"), _room),
+        "room": (_("Room"), workshop_room.draw),
         "ranking": (_("Blind ranking"), _ranking),
         "hands": (_("Two hands"), _hands),
         "decisions": (_("Decisions"), _decisions),
@@ -28,10 +28,6 @@ def draw() -> None:
         required=True,
     )
     parts[chosen or "guide"][1]()
-
-
-def _room() -> None:
-    """Draw the way into the room for phones, and who is there."""
 
 
 def _ranking() -> None:

@@ -1,0 +1,49 @@
+"""What a phone asks first: which side one speaks for, and if one likes, a name."""
+
+import streamlit as st
+
+from calibration.advice.sides import Side
+from calibration.problems import CalibrationError
+from calibration.store import people
+from calibration.store.rooms import Room
+from pages.components import phone_errors
+from pages.components.answer_words import side_name
+from pages.shared import projects, rooms, session
+from pages.shared.words import _
+
+NAME = "phone-name"
+
+
+def draw(room: Room) -> None:
+    """Draw the question, and a field for a name."""
+    st.title(_("Which side do you speak for?"), anchor=False)
+    with st.container(key="phone-sides"):
+        for side in Side:
+            st.button(
+                side_name(side),
+                key=f"side-{side.value}",
+                type="primary",
+                width="stretch",
+                on_click=_join,
+                args=(room, side),
+            )
+    st.text_input(
+        _("Your name, if you like: only the person who leads the workshop sees it."),
+        key=NAME,
+        max_chars=people.LONGEST_NAME,
+    )
+
+
+def _join(room: Room, side: Side) -> None:
+    try:
+        person = people.join(
+            projects.store(),
+            room.code,
+            side=side,
+            name=str(session.given(NAME) or ""),
+            token=st.query_params.get(rooms.ME, ""),
+        )
+    except CalibrationError as error:
+        phone_errors.keep(error)
+        return
+    st.query_params[rooms.ME] = person.token

@@ -1,0 +1,127 @@
+"""The blind ranking on a phone: one lead after the other, and three large buttons."""
+
+import streamlit as st
+
+from calibration.advice.sides import Answer
+from calibration.problems import CalibrationError
+from calibration.store import rankings
+from calibration.store.rankings import Card, OpenRanking
+from pages.components import phone_errors
+from pages.components.answer_words import answer_name
+from pages.shared import formats, projects, session
+from pages.shared.formats import safe
+from pages.shared.rooms import Seat
+from pages.shared.words import _
+
+AT, CARDS = "phone-card", "phone-cards"
+
+
+@st.fragment
+def draw(seat: Seat) -> None:
+    """Draw the lead that this phone is at; an answer draws this anew, and nothing else."""
+    try:
+        ranking = _ranking(seat)
+        answers = (
+            {}
+            if ranking is None
+            else rankings.answers_of(projects.store(), seat.code, seat.token, ranking=ranking.id)
+        )
+    except CalibrationError as error:
+        phone_errors.draw(error)
+        return
+    if ranking is None:
+        st.write(_("The ranking is closed. Look at the screen in front."))
+        return
+    phone_errors.draw_kept()
+    at = _place(ranking, len(answers))
+    _progress(at, len(ranking.cards), len(answers))
+    if at >= len(ranking.cards):
+        _finished(ranking)
+        return
+    _card(ranking.cards[at])
+    with st.container(horizontal=True, key="phone-answers"):
+        for answer in (Answer.HOT, Answer.WARM, Answer.COLD):
+            st.button(
+                answer_name(answer),
+                key=f"answer-{ranking.id}-{at}-{answer.value}",
+                type="primary" if answers.get(at) is answer else "secondary",
+                width="stretch",
+                on_click=_answer,
+                args=(seat, ranking, at, answer),
+            )
+    _ways(ranking, at, answered=at in answers)
+
+
+def _ranking(seat: Seat) -> OpenRanking | None:
+    """Return the ranking that is open: unsealed once, for its cards never change."""
+    known = session.remembered(CARDS)
+    if isinstance(known, OpenRanking) and session.remembered(AT) is not None:
+        return known
+    found = rankings.ranking_on_phones(projects.store(), seat.code)
+    session.remember(CARDS, found)
+    session.remember(AT, None)
+    return found
+
+
+def forget() -> None:
+    """Forget the cards: called where no ranking is open."""
+    session.remember(CARDS, None)
+    session.remember(AT, None)
+
+
+def _place(ranking: OpenRanking, answered: int) -> int:
+    """Return the card that this phone is at: on arrival, the first without an answer."""
+    known = session.remembered(AT)
+    if isinstance(known, int):
+        return known
+    session.remember(AT, answered)
+    return min(answered, len(ranking.cards))
+
+
+def _progress(at: int, cards: int, answered: int) -> None:
+    done = min(at + 1, cards)
+    st.html(
+        f'<div class="answered"><span>{safe(formats.part_of(done, cards))}</span>'
+        f'<i><b style="width:{100 * answered / cards:.0f}%"></b></i></div>'
+    )
+
+
+def _card(card: Card) -> None:
+    lines = "".join(f"<dt>{safe(name)}</dt><dd>{safe(text)}</dd>" for name, text in card)
+    st.html(f'<dl class="card" data-testid="card">{lines}</dl>')
+
+
+def _answer(seat: Seat, ranking: OpenRanking, card: int, answer: Answer) -> None:
+    try:
+        rankings.vote(
+            projects.store(), seat.code, seat.token, ranking=ranking.id, card=card, answer=answer
+        )
+    except CalibrationError as error:
+        forget()
+        phone_errors.keep(error)
+        return
+    session.remember(AT, card + 1)
+
+
+def _ways(ranking: OpenRanking, at: int, *, answered: bool) -> None:
+    with st.container(horizontal=True, horizontal_alignment="distribute", key="phone-ways"):
+        st.button(_("Back"), key="card-back", disabled=at == 0, on_click=_go, args=(at - 1,))
+        st.button(
+            _("Next"),
+            key="card-next",
+            disabled=not answered or at >= len(ranking.cards),
+            on_click=_go,
+            args=(at + 1,),
+        )
+
+
+def _finished(ranking: OpenRanking) -> None:
+    st.title(_("Done, thank you."), anchor=False)
+    st.write(_("You can change your answers until the ranking is closed."))
+    last = len(ranking.cards) - 1
+    st.button(_("Look at them again"), key="card-first", on_click=_go, args=(0,))
+    st.button(_("Back"), key="card-back", on_click=_go, args=(last,))
+
+
+def _go(card: int) -> None:
+    session.remember(AT, card)

@@ -1,0 +1,43 @@
+"""The page of the facilitator: it follows the room, whatever part of it is open."""
+
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from calibration.problems import CalibrationError
+from calibration.store.people import count_people
+from calibration.store.rooms import Room
+from pages.components import following, problems, workshop_parts
+from pages.shared import formats, projects, rooms
+from pages.shared.words import _, ngettext
+
+SHEET: Final = Path(__file__).parent / "workshop.css"
+
+
+def draw() -> None:
+    """Draw the page, and watch the room that is open."""
+    st.html(SHEET)
+    try:
+        room = rooms.led()
+        _head(room)
+        workshop_parts.draw()
+    except CalibrationError as error:
+        problems.draw(error.problems, title=_("The workshop can't be kept just now."))
+        return
+    if room is not None:
+        following.follow(lambda: _pulse(room), room.pulse, every=following.SCREEN)
+
+
+def _pulse(room: Room) -> int | None:
+    found = rooms.found(room.code)
+    return None if found is None else found.pulse
+
+
+def _head(room: Room | None) -> None:
+    with st.container(horizontal=True, key="workshop-head"):
+        st.title(_("Workshop"), anchor=False, width="content")
+        if room is not None:
+            here = sum(count_people(projects.store(), room.id).values())
+            said = ngettext("Room open · {n} person", "Room open · {n} people", here)
+            st.caption(said.format(n=formats.number(here)), width="content")
