@@ -26,7 +26,11 @@ class AucChange:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Placed:
-    """The area under the ROC curve of a score, and each pattern's placement in either outcome."""
+    """The area under the ROC curve of a score, and what a lead of each pattern adds to it.
+
+    That is by how much its placement differs from the area, over how many leads of its outcome
+    there are; 0 where the score doesn't rank it.
+    """
 
     area: float
     won: Floats
@@ -34,7 +38,13 @@ class _Placed:
 
 
 def auc_change(
-    patterns: Patterns, before: Ints, after: Ints, *, kept: Mask, part: Part = "design"
+    patterns: Patterns,
+    before: Ints,
+    after: Ints,
+    *,
+    kept: Mask,
+    kept_after: Mask | None = None,
+    part: Part = "design",
 ) -> AucChange:
     """Compare two scores' AUC on the same counted leads.
 
@@ -43,6 +53,7 @@ def auc_change(
     Biometrics 44 (1988) 837-845: what a lead adds to the difference is the difference of its
     placements. Where a column names the company, those of a company are added up before they are
     squared (N. A. Obuchowski, Biometrics 53 (1997) 567-578), and no interval is narrower for it.
+    Leads that only one score ranks add to that one's area alone.
 
     Parameters
     ----------
@@ -50,49 +61,52 @@ def auc_change(
         The scores of the patterns.
     kept : (P,)
         The patterns that are not ruled out.
+    kept_after : (P,)
+        Those that are not ruled out where ``after`` is the score, if they are others.
     """
     counts = LeadCounts.of(patterns, part).weights
-    converted, others = (np.where(kept, counts.column(place), 0) for place in (0, 1))
-    m, n = int(converted.sum()), int(others.sum())
-    if m < 2 or n < 2:
-        return AucChange(np.nan, np.nan, Difference(np.nan, np.nan, np.nan))
-    was, now = (_placed(score, converted, others) for score in (before, after))
+    converted, others = counts.column(0), counts.column(1)
+    was, now = (
+        _placed(score, converted, others, kept=ranked)
+        for score, ranked in ((before, kept), (after, kept if kept_after is None else kept_after))
+    )
+    if was is None or now is None:
+        before_, after_ = (np.nan if each is None else each.area for each in (was, now))
+        return AucChange(before_, after_, Difference(np.nan, np.nan, np.nan))
     value = now.area - was.area
-    won = now.won - was.won - value
-    lost_to = now.lost_to - was.lost_to - value
-    variance = float(converted @ won**2) / (m - 1) / m + float(others @ lost_to**2) / (n - 1) / n
-    effect = _effect(patterns, part, kept, converted, others, won / m, lost_to / n)
+    won, lost_to = now.won - was.won, now.lost_to - was.lost_to
+    variance = float(converted @ won**2) + float(others @ lost_to**2)
+    effect = _effect(patterns, part, won, lost_to, alone=variance)
     half = normal_quantile(0.95) * float(np.sqrt(variance * effect))
     return AucChange(was.area, now.area, Difference(value, value - half, value + half))
 
 
-def _placed(score: Ints, converted: Ints, others: Ints) -> _Placed:
+def _placed(score: Ints, converted: Ints, others: Ints, *, kept: Mask) -> _Placed | None:
+    """Return what leads add to the area; None where fewer than two of an outcome are kept."""
+    converted, others = (np.where(kept, each, 0) for each in (converted, others))
+    m, n = int(converted.sum()), int(others.sum())
+    if m < 2 or n < 2:
+        return None
     distinct, place = np.unique(score, return_inverse=True)
     buyers, rest = (
         np.bincount(place, each, len(distinct)).astype(np.float64) for each in (converted, others)
     )
-    m, n = buyers.sum(), rest.sum()
     won = (np.cumsum(rest) - rest / 2) / n
     lost_to = (m - np.cumsum(buyers) + buyers / 2) / m
-    return _Placed(float(buyers @ won / m), won[place], lost_to[place])
+    area = float(buyers @ won / m)
+    # A variance is taken over one lead fewer than there are: its root is shared out here.
+    added, added_by_others = (
+        (each - area) / np.sqrt(k * (k - 1)) for each, k in ((won, m), (lost_to, n))
+    )
+    return _Placed(area, np.where(kept, added[place], 0), np.where(kept, added_by_others[place], 0))
 
 
-def _effect(
-    patterns: Patterns,
-    part: Part,
-    kept: Mask,
-    converted: Ints,
-    others: Ints,
-    won: Floats,
-    lost_to: Floats,
-) -> float:
+def _effect(patterns: Patterns, part: Part, won: Floats, lost_to: Floats, *, alone: float) -> float:
     """Return by how much companies multiply the variance of the difference."""
     clusters = Clusters.of(patterns, part)
-    alone = float(converted @ won**2 + others @ lost_to**2)
     if clusters is None or alone <= 0:
         return 1.0
     at = clusters.pattern
-    buyers, rest = clusters.converted * kept[at], clusters.others * kept[at]
-    together = clusters.totals(buyers * won[at] + rest * lost_to[at])
-    squares: Floats = buyers * won[at] ** 2 + rest * lost_to[at] ** 2
+    together = clusters.totals(clusters.converted * won[at] + clusters.others * lost_to[at])
+    squares: Floats = clusters.converted * won[at] ** 2 + clusters.others * lost_to[at] ** 2
     return max(1.0, 1 + (float((together**2).sum()) - clusters.all_of(squares)) / alone)

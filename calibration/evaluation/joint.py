@@ -123,21 +123,17 @@ def compare_models(both: Both, *, part: Part = "design") -> JointComparison:
         evaluate(each.patterns, each.model, part=part, scores=each.scores) for each in (was, now)
     )
     moved = compare_decisions(now.patterns, was.scores.qualified, now.scores.qualified, part=part)
-    found = joint_differences(both, before, after, part=part)
-    of_both = now.patterns
+    found = joint_differences(both, before, after, moved, part=part)
     stay = was.scores.qualified & now.scores.qualified
     spread_before, spread_after = _distributions(was, now, part)
     return JointComparison(
         part=part,
         before=before,
         after=after,
-        figures=tuple(
-            ComparedFigure(name, figure_of(before, name), figure_of(after, name), found[name])
-            for name in FIGURES
-        ),
+        figures=tuple(_figure(name, before, after, found[name]) for name in FIGURES),
         entering=moved.entering,
         leaving=moved.leaving,
-        staying=LeadCounts.of(of_both, part).where(stay),
+        staying=LeadCounts.of(now.patterns, part).where(stay),
         bands=_bands(before, after),
         scores_before=spread_before,
         scores_after=spread_after,
@@ -145,6 +141,13 @@ def compare_models(both: Both, *, part: Part = "design") -> JointComparison:
         changes=differences(was.model, now.model),
         notes=followed(was.model, now.model),
     )
+
+
+def _figure(
+    name: FigureName, before: Evaluation, after: Evaluation, found: Difference
+) -> ComparedFigure:
+    was, now = figure_of(before, name), figure_of(after, name)
+    return ComparedFigure(name, was, now, Difference(now - was, found.low, found.high))
 
 
 def _distributions(was: Scored, now: Scored, part: Part) -> tuple[Distribution, Distribution]:

@@ -3,9 +3,14 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+import numpy as np
+
 from calibration.engine.patterns import Patterns
+from calibration.evaluation.comparison import compare_decisions
 from calibration.evaluation.evaluate import Evaluation
-from calibration.evaluation.parts import Part
+from calibration.evaluation.parts import Part, of_part
+from calibration.evaluation.rates import rate
+from calibration.evaluation.scores import Mask
 
 ReferenceName: TypeAlias = Literal["today", "everybody", "random"]
 """Today's rule; everybody handed over; as many leads as the model after hands over, drawn."""
@@ -59,4 +64,57 @@ def references_of(patterns: Patterns, after: Evaluation, *, part: Part) -> tuple
     after
         The evaluation, whose volume is that of the leads drawn at random.
     """
-    raise NotImplementedError
+    everyone = np.ones(len(patterns), np.bool_)
+    everybody = _of_rule("everybody", patterns, everyone, after, part=part)
+    today = patterns.qualified_before
+    rules = [] if today is None else [_of_rule("today", patterns, today, after, part=part)]
+    return (*rules, everybody, _at_random(everybody, after))
+
+
+def _of_rule(
+    name: ReferenceName, patterns: Patterns, mask: Mask, after: Evaluation, *, part: Part
+) -> Reference:
+    """Return what follows from a decision that is given per pattern."""
+    found = compare_decisions(patterns, mask, mask, part=part)
+    counts, volume = found.after, found.volume_after
+    value = of_part(patterns.value_sum, part, facts=patterns.facts)[mask].sum()
+    known = of_part(patterns.value_known, part, facts=patterns.facts)[mask].sum()
+    told = (known or not counts.true_positives) and counts.mix.as_counted
+    both_outcomes = counts.converted and counts.not_converted
+    share = counts.share_of_counted if volume is None else rate(volume, after.everyone)
+    return Reference(
+        name=name,
+        qualified=counts.qualified,
+        volume=np.nan if volume is None else volume,
+        share_qualified=share,
+        per_week=np.nan if volume is None or after.weeks is None else volume / after.weeks,
+        precision=counts.precision,
+        recall=counts.recall,
+        false_positive_rate=counts.false_positive_rate,
+        false_negative_rate=counts.false_negative_rate,
+        false_discovery_rate=counts.false_discovery_rate,
+        lift=counts.lift,
+        auc=0.5 if name != "today" and both_outcomes else np.nan,
+        value=float(value) if told else np.nan,
+    )
+
+
+def _at_random(everybody: Reference, after: Evaluation) -> Reference:
+    """Return what is expected of as many leads as a model hands over, drawn at random."""
+    share = after.share_qualified
+    some = 1.0 if share > 0 else np.nan  # of no lead at all, no rate is expected
+    return Reference(
+        name="random",
+        qualified=share * everybody.qualified,
+        volume=share * everybody.volume,
+        share_qualified=share,
+        per_week=share * everybody.per_week,
+        precision=some * everybody.precision,
+        recall=share * everybody.recall,
+        false_positive_rate=share * everybody.false_positive_rate,
+        false_negative_rate=(1 - share) * everybody.recall,
+        false_discovery_rate=some * everybody.false_discovery_rate,
+        lift=some * everybody.lift,
+        auc=everybody.auc,
+        value=share * everybody.value,
+    )
