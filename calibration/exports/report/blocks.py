@@ -78,6 +78,15 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Key:
+    """What a look means in a drawing: a sample of it, and its name."""
+
+    shape: Literal["bar", "line", "dot"]
+    look: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
     """A still picture, and what is to be seen in it for those who can't see it."""
 
@@ -86,8 +95,7 @@ class Drawing:
     width: int
     height: int
     marks: tuple[Mark, ...]
-    key: tuple[tuple[str, str], ...] = ()
-    """Looks and their names."""
+    key: tuple[Key, ...] = ()
 
 
 Block: TypeAlias = Paragraph | Bullets | Pairs | Cards | Table | Drawing

@@ -85,7 +85,8 @@ def numbers_section(told: Told, reader: Reader) -> Section:
     design, words = told.design, told.words
     blocks: list[Block] = []
     if design.has_outcome:
-        blocks.append(_rates(design, reader.say("On the leads it was designed on"), reader))
+        caption = reader.say("On the leads it was designed on")
+        blocks.append(_rates(design, caption, reader.gettext(words.wrongly), reader))
         blocks += _holdout(told, reader)
     else:
         blocks.append(
@@ -177,13 +178,13 @@ def _holdout(told: Told, reader: Reader) -> Iterator[Block]:
             "On the leads kept aside: the final check, already seen ({seen})", seen=seen
         )
     )
-    yield _rates(told.holdout, caption, reader)
+    yield _rates(told.holdout, caption, reader.gettext(told.words.wrongly), reader)
 
 
-def _rates(found: Evaluation, caption: str, reader: Reader) -> Table:
+def _rates(found: Evaluation, caption: str, wrongly: str, reader: Reader) -> Table:
     rows = (
         (
-            reader.say("Handed over, did not buy (false discovery rate)"),
+            reader.say("{name} (false discovery rate)", name=wrongly),
             found.false_discovery_rate,
             reader.say("of {n} qualified", n=reader.number(found.qualified)),
             found.false_positives,

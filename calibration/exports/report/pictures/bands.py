@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 
 from calibration.evaluation import BandResult, Evaluation
-from calibration.exports.report.blocks import Drawing, Mark
+from calibration.exports.report.blocks import Drawing, Key, Mark
 from calibration.exports.report.pictures.marks import WIDTH, Scale, line, rect, shortened, text
 from calibration.exports.report.reader import Reader
 from calibration.exports.report.told import Words
@@ -35,7 +35,7 @@ def bands_drawing(found: Evaluation, words: Words, reader: Reader) -> Drawing:
         width=WIDTH,
         height=height,
         marks=tuple(marks),
-        key=(("whisker", reader.say("95 % interval")),) if known else (),
+        key=(Key("line", "whisker", reader.say("95 % interval")),) if known else (),
     )
 
 

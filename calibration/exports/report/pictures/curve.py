@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from calibration.evaluation import HUNDREDTHS, CurvePoint
-from calibration.exports.report.blocks import Drawing, Mark, Table
+from calibration.exports.report.blocks import Drawing, Key, Mark, Table
 from calibration.exports.report.pictures.distribution import threshold
 from calibration.exports.report.pictures.marks import WIDTH, Scale, line, path, text, ticks
 from calibration.exports.report.reader import Reader
@@ -37,7 +37,7 @@ def curve_drawing(told: Told, reader: Reader) -> Drawing:
         lines = _steps([(ends[i], share(points[i])) for i in range(len(ends))], x, y)
         if lines:
             marks += [path(look, each) for each in lines]
-            names.append((look, reader.gettext(name)))
+            names.append(Key("line", look, reader.gettext(name)))
     marks += threshold(told.model.threshold, x, top=_TOP - 12, foot=y(0), reader=reader)
     return Drawing(
         title=reader.say("What would follow from every threshold"),
@@ -50,17 +50,13 @@ def curve_drawing(told: Told, reader: Reader) -> Drawing:
 
 
 def curve_table(told: Told, reader: Reader) -> Table:
-    """Return some thresholds with what follows; the model's own is among them."""
-    own = told.curve.at(told.model.threshold)
-    rows = {each: told.curve.row(each) for each in _places(told, most=SHOWN_ROWS)}
-    shown = [(_points(each), each) for each in rows.values()]
-    shown = [each for each in shown if each[1].score != own.score]
-    shown = sorted([*shown, (float(told.model.threshold), own)], key=lambda each: each[0])
-    words = told.words
+    """Return some round thresholds with what follows; the model's own is among them."""
+    own, words = told.model.threshold, told.words
+    ends = told.curve.score[[0, -1]] / HUNDREDTHS if len(told.curve) else np.array([own, own])
+    shown = sorted({own, *ticks(float(ends[0]), float(ends[1]), most=SHOWN_ROWS)})
     return Table(
         caption=reader.say(
-            "Some thresholds; the model's own is {threshold}",
-            threshold=_number(told.model.threshold, reader),
+            "Some thresholds; the model's own is {threshold}", threshold=reader.number(own)
         ),
         heads=(
             reader.say("from, in points"),
@@ -70,14 +66,16 @@ def curve_table(told: Told, reader: Reader) -> Table:
                 for each in (words.share_over, words.of_them, words.missed_rate, words.wrong_rate)
             ),
         ),
-        rows=tuple(
-            (
-                _number(points, reader),
-                reader.number(each.qualified if each.volume is None else each.volume),
-                *(reader.percent(share(each)) for _, _, share in _lines(told)),
-            )
-            for points, each in shown
-        ),
+        rows=tuple(_row(each, told, reader) for each in shown),
+    )
+
+
+def _row(points: int, told: Told, reader: Reader) -> tuple[str, ...]:
+    each = told.curve.at(points)
+    return (
+        reader.number(points),
+        reader.number(each.qualified if each.volume is None else each.volume),
+        *(reader.percent(share(each)) for _, _, share in _lines(told)),
     )
 
 
@@ -102,11 +100,6 @@ def _places(told: Told, *, most: int) -> list[int]:
 
 def _points(each: CurvePoint) -> float:
     return (each.score or 0) / HUNDREDTHS
-
-
-def _number(points: float, reader: Reader) -> str:
-    decimals = 0 if points == round(points) else 2
-    return reader.number(points, decimals=decimals)
 
 
 def _steps(known: list[tuple[float, float]], x: Scale, y: Scale) -> list[list[tuple[float, float]]]:

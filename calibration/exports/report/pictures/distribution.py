@@ -1,10 +1,15 @@
 """How scores are spread, by what became of the leads."""
 
-from calibration.exports.report.blocks import Drawing, Mark, Table
+import itertools
+from collections.abc import Iterator
+
+from calibration.exports.report.blocks import Drawing, Key, Mark, Table
 from calibration.exports.report.pictures.marks import WIDTH, Scale, line, rect, text, ticks
 from calibration.exports.report.reader import Reader
 from calibration.exports.report.told import Told
 
+MOST_ROWS = 14
+"""Rows of the table, at most: the picture is finer."""
 _HEIGHT, _TOP, _BOTTOM, _LEFT, _RIGHT = 250, 26, 44, 46, 12
 
 
@@ -32,12 +37,12 @@ def distribution_drawing(told: Told, reader: Reader) -> Drawing:
             foot += count
     marks += _axes(told, x, y, top, reader)
     names = (
-        [(_look, reader.gettext(words)) for _look, words in _names(told)]
+        [Key("bar", look, reader.gettext(words)) for look, words in _names(told)]
         if told.design.has_outcome
         else []
     )
     if found.unknown.any():
-        names.append(("open", reader.say("outcome unknown")))
+        names.append(Key("bar", "open", reader.say("outcome unknown")))
     return Drawing(
         title=reader.say("Scores, by what became of the leads"),
         description=reader.say(
@@ -55,20 +60,32 @@ def distribution_drawing(told: Told, reader: Reader) -> Drawing:
 
 
 def distribution_table(told: Told, reader: Reader) -> Table:
-    """Return the same as figures; ranges without a lead are left out."""
+    """Return the same as figures, in wider ranges; those without a lead are left out."""
     found = told.distribution
-    rows = []
+    low, high = (int(found.ranges.starts[each]) for each in (0, -1))
+    step = next(each for each in _steps(found.ranges.width) if (high - low) // each < MOST_ROWS)
+    rows: dict[int, list[int]] = {}
     for place, start in enumerate(found.ranges.starts):
-        counts = (found.converted[place], found.not_converted[place], found.unknown[place])
-        if sum(counts):
-            points = _points(int(start), found.ranges.width, reader)
-            rows.append((points, *(reader.number(int(each)) for each in counts)))
+        counts = rows.setdefault(step * (int(start) // step), [0, 0, 0])
+        for side, each in enumerate((found.converted, found.not_converted, found.unknown)):
+            counts[side] += int(each[place])
     bought, others = (reader.gettext(words) for _, words in _names(told))
     return Table(
         caption=reader.say("Leads by score; those that a gate rules out have none"),
         heads=(reader.say("points"), bought, others, reader.say("outcome unknown")),
-        rows=tuple(rows),
+        rows=tuple(
+            (_points(start, step, reader), *(reader.number(each) for each in counts))
+            for start, counts in rows.items()
+            if sum(counts)
+        ),
     )
+
+
+def _steps(width: int) -> Iterator[int]:
+    """Yield widths of ranges that those of a width can be put together to."""
+    yield width
+    for tens in itertools.count():
+        yield from (each * 10**tens for each in (1, 2, 5) if not each * 10**tens % width)
 
 
 def _names(told: Told) -> tuple[tuple[str, str], tuple[str, str]]:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 
 from calibration.evaluation import CriterionEvidence
-from calibration.exports.report.blocks import Drawing, Mark
+from calibration.exports.report.blocks import Drawing, Key, Mark
 from calibration.exports.report.pictures.marks import (
     WIDTH,
     Scale,
@@ -48,9 +48,9 @@ def evidence_drawing(told: Told, reader: Reader) -> Drawing:
         height=height,
         marks=tuple(marks),
         key=(
-            ("bought", reader.say("speaks for a lead")),
-            ("against", reader.say("speaks against it")),
-            ("chance", reader.say("can't be told from chance")),
+            Key("dot", "bought", reader.say("speaks for a lead")),
+            Key("dot", "against", reader.say("speaks against it")),
+            Key("dot", "chance", reader.say("can't be told from chance")),
         ),
     )
 
