@@ -19,9 +19,13 @@ def sqlite_address(tmp_path: Path) -> str:
 @pytest.fixture
 def postgres_address(postgres_server: postgres.Server) -> str:
     """Return the address of a new database."""
+    return new_database(postgres_server)
+
+
+def new_database(server: postgres.Server) -> str:
+    """Make a database, and return its address."""
     import psycopg
 
-    server = postgres_server
     name = f"store_{uuid4().hex}"
     with psycopg.connect(
         host="127.0.0.1",
@@ -44,5 +48,18 @@ def address(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def store(address: str) -> Iterator[Store]:
+    with open_store(address) as opened:
+        yield opened
+
+
+@pytest.fixture(params=["sqlite", "postgres"], scope="session")
+def shared_store(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Store]:
+    """Give a store that many tests use, each with a project of its own."""
+    if request.param == "sqlite":
+        address = f"sqlite:///{tmp_path_factory.mktemp('shared') / 'store.sqlite'}"
+    else:
+        address = new_database(request.getfixturevalue("postgres_server"))
     with open_store(address) as opened:
         yield opened
