@@ -1,7 +1,7 @@
 """The model as it leaves: with what it was calibrated on, and who agreed to it."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -72,33 +72,63 @@ class Calibrated:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Who agreed to a model, when and why; ``parent`` is the fingerprint it came from."""
+    """Who agreed to a model.
+
+    Parameters
+    ----------
+    who, when, why
+        The name, the moment and the reason.
+    parent
+        The fingerprint of the model it came from.
+    side
+        For whom they signed: ``"sales"``, ``"marketing"``; empty where nobody said.
+    fingerprint
+        Of what was signed; None stands for the model that leaves, which reads the same fields
+        under other names where somebody asked for that.
+    terms
+        What was agreed beside the model: leads a week, the day of the next check.
+    """
 
     who: str
     when: datetime
     why: str = ""
     parent: str | None = None
+    side: str = ""
+    fingerprint: str | None = None
+    terms: Mapping[str, JsonValue] | None = None
 
 
 def export_model(
-    model: Model, calibrated: Calibrated | None = None, *, agreement: Agreement | None = None
+    model: Model, calibrated: Calibrated | None = None, *, agreements: Sequence[Agreement] = ()
 ) -> Model:
     """Return the model with its ``calibration`` and ``history`` parts.
 
     Neither is part of what the model means: its fingerprint stays the same. Without
     ``calibrated`` the model has no ``calibration`` part: an old one would be about other points.
+    An agreement that the history already tells is not told twice.
     """
     exported = model.revised(calibration=_calibration(model, calibrated) if calibrated else None)
-    if agreement is None:
-        return exported
+    history = list(model.history or [])
+    for each in agreements:
+        entry = _entry(each, model)
+        if entry not in history:
+            history.append(entry)
+    return exported.revised(history=history) if agreements else exported
+
+
+def _entry(agreement: Agreement, model: Model) -> dict[str, JsonValue]:
     entry: dict[str, JsonValue] = {
         "who": agreement.who,
         "when": agreement.when.isoformat(timespec="seconds"),
         "why": agreement.why,
-        "fingerprint": fingerprint(model),
+        "fingerprint": agreement.fingerprint or fingerprint(model),
         "parent": agreement.parent,
     }
-    return exported.revised(history=[*(model.history or []), entry])
+    if agreement.side:
+        entry["side"] = agreement.side
+    if agreement.terms is not None:
+        entry["terms"] = dict(agreement.terms)
+    return entry
 
 
 def _calibration(model: Model, calibrated: Calibrated) -> dict[str, object]:

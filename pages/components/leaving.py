@@ -20,7 +20,7 @@ from calibration.model import Model, fingerprint, write_model
 from calibration.model.grid import identifier
 from calibration.model.renaming import renamed
 from calibration.problems import CalibrationError
-from pages.components import optional_columns, problems, wins
+from pages.components import optional_columns, problems, signed, wins
 from pages.shared import checking, formats, honesty, session
 from pages.shared.results import Results
 from pages.shared.words import _, ngettext, told
@@ -37,11 +37,7 @@ MIMES = {
 def draw_model(results: Results) -> None:
     """Draw the download of the model file, its fingerprint, and who agreed to it."""
     _unsigned(results)
-    left, right = st.columns(2, gap="small")
-    with left:
-        who = st.text_input(_("Agreed by (optional)"), key=WHO)
-    with right:
-        why = st.text_input(_("Why (optional)"), key=WHY)
+    agreements = signed.draw(results) or _agreed(results)
     model = results.model
     names = dict(results.work.mapping)
     if names and st.checkbox(
@@ -52,7 +48,7 @@ def draw_model(results: Results) -> None:
         except CalibrationError as error:
             problems.draw(error.problems, title=_("The fields can't be renamed."))
             return
-    exported = export_model(model, calibrated(results), agreement=_agreed(who, why, results))
+    exported = export_model(model, calibrated(results), agreements=agreements)
     st.download_button(
         _("Download the model (JSON)"),
         data=write_model(exported),
@@ -81,15 +77,22 @@ def _unsigned(results: Results) -> None:
     st.page_link("pages/leads.py", label=_("Sign for them on Leads, under Columns"))
 
 
-def _agreed(who: str, why: str, results: Results) -> Agreement | None:
+def _agreed(results: Results) -> tuple[Agreement, ...]:
+    """Ask who agreed, where nobody has signed in a workshop."""
+    left, right = st.columns(2, gap="small")
+    with left:
+        who = st.text_input(_("Agreed by (optional)"), key=WHO)
+    with right:
+        why = st.text_input(_("Why (optional)"), key=WHY)
     if not who.strip():
-        return None
-    return Agreement(
+        return ()
+    agreement = Agreement(
         who=who.strip(),
         when=datetime.now(tz=UTC),
         why=why.strip(),
         parent=fingerprint(results.start) if results.start != results.model else None,
     )
+    return (agreement,)
 
 
 def calibrated(results: Results) -> Calibrated:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from pydantic import JsonValue
 
 import calibration
 from calibration.engine.grouping import patterns_of
@@ -95,14 +96,36 @@ def test_the_stored_split_is_the_one_that_evaluation_uses_again(
 def test_who_agreed_is_added_to_the_history(sample: tuple[Model, Calibrated]) -> None:
     model, _ = sample
     day = datetime(2026, 6, 30, 14, 0, tzinfo=UTC)
-    first = export_model(model, agreement=Agreement("Ann", day, "Workshop"))
+    first = export_model(model, agreements=[Agreement("Ann", day, "Workshop")])
     changed = first.with_threshold(45)
-    second = export_model(changed, agreement=Agreement("Bo", day, parent=fingerprint(first)))
+    second = export_model(changed, agreements=[Agreement("Bo", day, parent=fingerprint(first))])
 
     history = json.loads(write_model(second))["history"]
     assert [entry["who"] for entry in history] == ["Ann", "Bo"]
     assert history[1]["parent"] == history[0]["fingerprint"] == fingerprint(model)
     assert history[1]["fingerprint"] == fingerprint(changed)
+
+
+def test_the_signatures_of_both_sides_are_told_once_with_what_was_signed(
+    sample: tuple[Model, Calibrated],
+) -> None:
+    model, _ = sample
+    day = datetime(2026, 6, 30, 14, 0, tzinfo=UTC)
+    terms: dict[str, JsonValue] = {"at_random": 5}
+    signed = [
+        Agreement(who, day, side=side, fingerprint="f" * 64, terms=terms)
+        for who, side in (("Ann", "marketing"), ("Bo", "sales"))
+    ]
+    exported = export_model(export_model(model, agreements=signed), agreements=signed)
+
+    history = json.loads(write_model(exported))["history"]
+    assert [(each["who"], each["side"]) for each in history] == [
+        ("Ann", "marketing"),
+        ("Bo", "sales"),
+    ]
+    assert history[0]["fingerprint"] == "f" * 64
+    assert history[0]["terms"] == {"at_random": 5}
+    assert fingerprint(exported) == fingerprint(model)
 
 
 def test_old_figures_do_not_stay_with_new_points(sample: tuple[Model, Calibrated]) -> None:
