@@ -58,13 +58,7 @@ def levels_of_lead(leads: TypedLeads, model: Model, *, row: int) -> LeadLevels:
         query = exp.select(*wanted).from_(query.subquery("leads"))
         values = cursor.execute(query.sql(dialect=DIALECT)).fetchone()
     if values is None:
-        raise LeadsError(
-            Problem(
-                "unknown-lead",
-                "",
-                say("There is no lead in row {row} of those shown. Search again.", row=row + 1),
-            )
-        )
+        raise no_such_lead(row)
     count = len(model.criteria)
     ids = [criterion.id for criterion in model.criteria]
     return LeadLevels(
@@ -74,6 +68,17 @@ def levels_of_lead(leads: TypedLeads, model: Model, *, row: int) -> LeadLevels:
         known=dict(zip(read, values[count + 2 : -2], strict=True)),
         standing=Standing(values[-2]),
         late=values[-1],
+    )
+
+
+def no_such_lead(row: int) -> LeadsError:
+    """Return the refusal of a row in which none of the leads is."""
+    return LeadsError(
+        Problem(
+            "unknown-lead",
+            "",
+            say("There is no lead in row {row} of those shown. Search again.", row=row + 1),
+        )
     )
 
 
