@@ -11,7 +11,7 @@ from calibration.leads.facts import Split
 from calibration.leads.filters import Filter
 from calibration.leads.nodes import column, named, select, table
 from calibration.leads.plan import Rule
-from calibration.leads.tables import LeadTable
+from calibration.leads.tables import Column, LeadTable
 from calibration.leads.typed import TypedLeads, Worked, type_leads
 from calibration.messages import Message, say
 from calibration.model import Field, Model
@@ -37,6 +37,8 @@ class JointLeads:
         The models.
     before_columns, after_columns
         The column of each field of either, by its name: a field that both read otherwise has two.
+    id_column
+        The file's column of the leads' ids; None where neither model names one that is there.
     """
 
     typed: TypedLeads
@@ -44,6 +46,7 @@ class JointLeads:
     after: Model
     before_columns: Mapping[str, str]
     after_columns: Mapping[str, str]
+    id_column: Column | None = None
 
     def scored(self) -> exp.Select:
         """Return the query that scores every lead by both models.
@@ -53,15 +56,7 @@ class JointLeads:
         :func:`~calibration.engine.scoring.with_scores` twice, their names beginning with
         :data:`BEFORE` and :data:`AFTER`.
         """
-        before = _asked(self.before, self.before_columns, BEFORE)
-        after = _asked(self.after, self.after_columns, AFTER)
-        first = {node.sql(dialect="duckdb"): name for name, node in reversed(before.items())}
-        # What both ask of leads is worked out once.
-        shared = {
-            name: first[asked]
-            for name, node in after.items()
-            if (asked := node.sql(dialect="duckdb")) in first
-        }
+        before, after, shared = self._asked()
         worked_out = before | {name: node for name, node in after.items() if name not in shared}
         leads = select(
             exp.Star(),
@@ -71,6 +66,19 @@ class JointLeads:
         again = (named(column(source), name) for name, source in shared.items())
         leads = select(exp.Star(), *again, source=leads)
         return with_scores(with_scores(leads, self.before, prefix=BEFORE), self.after, prefix=AFTER)
+
+    def _asked(self) -> tuple[dict[str, exp.Expr], dict[str, exp.Expr], dict[str, str]]:
+        """Return what either model asks of leads, and which of it both do: after, by before."""
+        before = _asked(self.before, self.before_columns, BEFORE)
+        after = _asked(self.after, self.after_columns, AFTER)
+        first = {node.sql(dialect="duckdb"): name for name, node in reversed(before.items())}
+        # What both ask of leads is worked out once.
+        shared = {
+            name: first[asked]
+            for name, node in after.items()
+            if (asked := node.sql(dialect="duckdb")) in first
+        }
+        return before, after, shared
 
     def close(self) -> None:
         """Forget how the leads were read and keep the file's own cells."""
@@ -127,12 +135,16 @@ def joint_leads(  # noqa: PLR0913 - each is a separate choice of the caller
         company=company,
     )
     read = [each.name for each in before.read_fields()]
+    ids = (
+        leads.column(headers.get(name, name)) for name in (after.lead_id, before.lead_id) if name
+    )
     return JointLeads(
         typed=typed,
         before=before,
         after=after,
         before_columns={name: typed.columns[own_names.get(name, name)] for name in read},
         after_columns=typed.columns,
+        id_column=next((each for each in ids if each is not None), None),
     )
 
 
