@@ -1,5 +1,6 @@
 """Finding a lead by its id or by any text in it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlglot import exp
@@ -104,6 +105,11 @@ def lead_at(leads: LeadTable, row: int) -> FoundLead | None:
     """Return the lead in a place of the file; None if there is none."""
     found = _leads(leads, [row])
     return found[0] if found else None
+
+
+def leads_at(leads: LeadTable, rows: Sequence[int]) -> tuple[FoundLead, ...]:
+    """Return the leads in some places of the file, in that order; those that aren't there not."""
+    return _leads(leads, list(rows))
 
 
 def _folded(column: Column) -> exp.Expr:

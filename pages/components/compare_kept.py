@@ -1,4 +1,4 @@
-"""The versions that a project has kept, read anew only when there are more of them."""
+"""What a project has kept to compare with; versions are read anew only when there are more."""
 
 from typing import TYPE_CHECKING
 
@@ -7,6 +7,7 @@ from pages.shared import projects, session
 from pages.shared.versions import Versions
 
 if TYPE_CHECKING:
+    from calibration.store.scenarios import Scenario
     from calibration.store.versions import Version
 
 PLACE, TROUBLE = "kept-versions", "kept-versions-trouble"
@@ -27,6 +28,20 @@ def kept() -> "tuple[Version, ...]":
         store = projects.store()
         count = count_versions(store, project)
         return session.shelf().get(PLACE, (project, count), lambda: versions_of(store, project))
+    except CalibrationError as error:
+        session.remember(TROUBLE, error.problems[0])
+        return ()
+
+
+def scenarios() -> "tuple[Scenario, ...]":
+    """Return the scenarios of the session's project; none where none can be read."""
+    project = projects.project_id()
+    if project is None:
+        return ()
+    from calibration.store.scenarios import scenarios_of
+
+    try:
+        return scenarios_of(projects.store(), project)
     except CalibrationError as error:
         session.remember(TROUBLE, error.problems[0])
         return ()

@@ -13,6 +13,7 @@ from pages.shared.workspace import names_read
 START: Final = "start"
 DRAFT: Final = "draft"
 VERSION: Final = "version-"
+SCENARIO: Final = "scenario-"
 FILE: Final = "file"
 
 
@@ -25,13 +26,16 @@ class Side:
     key
         Tells it from the others, in one session.
     name
-        What people call it; from a file, so it is to be escaped.
+        What people call it, with why it was kept; from a file, so it is to be escaped.
+    short
+        The same in two words, for the head of a column.
     model
         The model.
     """
 
     key: str
     name: str
+    short: str
     model: Model
 
 
@@ -39,20 +43,29 @@ def sides(results: Results) -> tuple[Side, ...]:
     """Return all that can be compared, the draft and the start version first."""
     versions = results.work.versions
     number = versions.number if versions is not None else 1
+    start = _("version {n}").format(n=number)
     found = [
-        Side(DRAFT, _("the draft on screen"), results.model),
-        Side(START, _("start version (version {n})").format(n=number), results.start),
+        Side(DRAFT, _("the draft on screen"), _("the draft"), results.model),
+        Side(START, _("{version}, the start version").format(version=start), start, results.start),
     ]
     found += [
-        Side(f"{VERSION}{each.number}", said_of(each.number, each.reason), each.model)
-        for each in compare_kept.kept()
+        Side(
+            f"{VERSION}{each.number}",
+            said_of(each.number, each.reason),
+            _("version {n}").format(n=each.number),
+            each.model,
+        )
+        for each in reversed(compare_kept.kept())
         # The start version stands there already, under its own name.
         if (each.number, each.model) != (number, results.start)
     ]
+    for each in compare_kept.scenarios():
+        named = _("the scenario {name}").format(name=each.name)
+        found.append(Side(f"{SCENARIO}{each.name}", named, each.name, each.model))
     opened = compare_upload.opened()
     if opened is not None:
         named = _("the file {name}").format(name=opened.name)
-        found.append(Side(FILE, named, opened.model))
+        found.append(Side(FILE, named, opened.name, opened.model))
     return tuple(found)
 
 

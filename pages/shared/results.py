@@ -98,7 +98,7 @@ class Results:
     def _typed(self, today: date) -> TypedLeads:
         """Return what :meth:`typed` does; those there are, where the same is read of the leads."""
         work, model, also = self.work, self.model, self._also()
-        worked, company = self._worked(), self._company()
+        worked, company = self.worked(), self.company()
         key = (
             *(self.leads.sha256, self.leads.source, self.leads.relation, self.leads.columns),
             *(model.fields, model.lead_id, also),
@@ -122,12 +122,13 @@ class Results:
             discard=TypedLeads.close,
         )
 
-    def _worked(self) -> Worked | None:
+    def worked(self) -> Worked | None:
         """Return how a column of these leads tells who was worked; another file may have none."""
         worked = self.work.worked
         return worked if worked and self.leads.column(worked.column) is not None else None
 
-    def _company(self) -> str | None:
+    def company(self) -> str | None:
+        """Return the column of companies, where these leads have it."""
         company = self.work.company
         return company if company and self.leads.column(company) is not None else None
 
@@ -277,7 +278,7 @@ class Results:
     def _before(self, typed: TypedLeads) -> Model | exp.Expr:
         if self.work.today is None:
             return self.start
-        return _today(self.work.today, typed)
+        return todays_rule(self.work.today, typed)
 
 
 def results() -> Results | None:
@@ -302,7 +303,8 @@ def shape_of(model: Model) -> tuple[object, ...]:
     )
 
 
-def _today(rule: TodayRule, typed: TypedLeads) -> exp.Expr:
+def todays_rule(rule: TodayRule, typed: TypedLeads) -> exp.Expr:
+    """Return whether leads qualify today, over the columns of leads typed with the rule's field."""
     cell = column(typed.columns[rule.field.name])
     if rule.at_least is not None:
         return exp.GTE(this=cell, expression=number(rule.at_least))
