@@ -1,5 +1,6 @@
 """The two sides of a workshop, and the answers that a person gives of a lead."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -25,3 +26,13 @@ class Answer(StrEnum):
 
 
 _WARMTH: Final = {Answer.COLD: 0, Answer.WARM: 1, Answer.HOT: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """What a person of a side answered of a card; cards are numbered from 0."""
+
+    person: int
+    side: Side
+    card: int
+    answer: Answer

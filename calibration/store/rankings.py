@@ -12,7 +12,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
 
-from calibration.advice.sides import Answer, Side
+from calibration.advice.sides import Answer, Side, Vote
 from calibration.messages import say
 from calibration.store.opening import Store
 from calibration.store.people import require_person
@@ -88,16 +88,6 @@ class Ranking:
     def is_open(self) -> bool:
         """Whether people can still answer."""
         return self.closed_at is None
-
-
-@dataclass(frozen=True, slots=True)
-class Vote:
-    """What a person of a side answered of a card."""
-
-    person: int
-    side: Side
-    card: int
-    answer: Answer
 
 
 def open_ranking(
