@@ -7,10 +7,10 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from calibration.cli import argument_types
 from calibration.cli.speech import tell
 from calibration.problems import CalibrationError
 
@@ -22,6 +22,8 @@ INTERRUPTED: Final = 130
 _RANGES: Final = (5, 10, 20, 50)
 _MOST_POINTS: Final = 20
 """What ``advice.pointing`` offers, which takes a while to import."""
+
+_LANGUAGES: Final = ("en", "fr")
 
 Command: TypeAlias = Callable[[argparse.Namespace], int]
 # argparse has no public name for what add_subparsers returns.
@@ -73,61 +75,6 @@ def _leads_at(options: argparse.Namespace) -> object:
     return TableAt(DatabaseUrl.of(given), options.table, options.query)
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"must be a date such as 2026-06-30. Got {text!r}"
-        ) from None
-
-
-def _days(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"must be a number of days, 1 or more. Got {text!r}")
-    return int(text)
-
-
-def _fewest(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"must be a number of leads, 1 or more. Got {text!r}")
-    return int(text)
-
-
-def _share(text: str) -> float:
-    try:
-        share = float(text)
-    except ValueError:
-        share = -1.0
-    if not 0 < share < 1:
-        raise argparse.ArgumentTypeError(f"must be above 0 and below 1, as 0.02. Got {text!r}")
-    return share
-
-
-def _template(name: str) -> str:
-    from calibration.model.templates import TEMPLATES
-
-    if name not in TEMPLATES:
-        raise argparse.ArgumentTypeError(f"must be one of {', '.join(TEMPLATES)}. Got {name!r}")
-    return name
-
-
-def _scored_file(name: str) -> Path:
-    from calibration.exports.scored_files import FORMS
-
-    path = Path(name)
-    if path.suffix.lower() not in FORMS:
-        raise argparse.ArgumentTypeError(f"must end in {', '.join(FORMS)}. Got {path.name!r}")
-    return path
-
-
-def _pattern_file(name: str) -> Path:
-    path = Path(name)
-    if path.suffix.lower() not in (".parquet", ".csv"):
-        raise argparse.ArgumentTypeError(f"must end in .parquet or .csv. Got {path.name!r}")
-    return path
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m calibration",
@@ -140,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_evaluate(commands)
     _add_score(commands)
     _add_patterns(commands)
+    _add_report(commands)
     _add_check(commands)
     _add_diff(commands)
     return parser
@@ -170,7 +118,10 @@ def _add_leads(parser: argparse.ArgumentParser) -> None:
 
 def _add_as_of(parser: argparse.ArgumentParser, otherwise: str) -> None:
     parser.add_argument(
-        "--as-of", type=_day, metavar="DATE", help=f"the scoring date; without it {otherwise}"
+        "--as-of",
+        type=argument_types.day,
+        metavar="DATE",
+        help=f"the scoring date; without it {otherwise}",
     )
 
 
@@ -188,9 +139,14 @@ def _add_suggest(commands: Commands) -> None:
     parser.add_argument("--id", metavar="COLUMN", help="the column that identifies a lead")
     parser.add_argument("--date", metavar="COLUMN", help="the day on which a lead was created")
     parser.add_argument(
-        "--window", type=_days, metavar="DAYS", help="days a lead has to convert; needs --date"
+        "--window",
+        type=argument_types.days,
+        metavar="DAYS",
+        help="days a lead has to convert; needs --date",
     )
-    parser.add_argument("--template", type=_template, metavar="NAME", help="a model to start from")
+    parser.add_argument(
+        "--template", type=argument_types.template, metavar="NAME", help="a model to start from"
+    )
     parser.add_argument(
         "--exclude",
         action="append",
@@ -306,7 +262,7 @@ def _add_sample(parser: argparse.ArgumentParser) -> None:
     )
     sample.add_argument(
         "--base-rate",
-        type=_share,
+        type=argument_types.share,
         metavar="RATE",
         help="the file lacks leads of its period, of which this share converts, as 0.02",
     )
@@ -316,7 +272,7 @@ def _add_score(commands: Commands) -> None:
     parser = _add(commands, "score", "add each lead's score to its file", _score)
     _add_model(parser)
     _add_leads(parser)
-    _add_output(parser, "OUT.csv|OUT.parquet", _scored_file)
+    _add_output(parser, "OUT.csv|OUT.parquet", argument_types.scored_file)
     _add_as_of(parser, "today")
     parser.add_argument("--explain", action="store_true", help="add a column per contribution")
     parser.add_argument(
@@ -331,15 +287,27 @@ def _add_patterns(commands: Commands) -> None:
     parser = _add(commands, "patterns", words, _patterns)
     _add_model(parser)
     _add_leads(parser)
-    _add_output(parser, "PATTERNS.parquet|PATTERNS.csv", _pattern_file)
+    _add_output(parser, "PATTERNS.parquet|PATTERNS.csv", argument_types.pattern_file)
     parser.add_argument(
         "--min-leads",
-        type=_fewest,
+        type=argument_types.fewest,
         default=1,
         metavar="K",
         help="merge patterns of fewer leads into others (default: 1, every pattern stays)",
     )
     _add_as_of(parser, "the model's rule, else the newest day in the leads")
+
+
+def _add_report(commands: Commands) -> None:
+    words = "tell a model and what it does on past leads in one page, for those not in the room"
+    parser = _add(commands, "report", words, _report)
+    _add_model(parser)
+    _add_leads(parser)
+    _add_output(parser, "REPORT.html", argument_types.report_file)
+    _add_as_of(parser, "the model's rule, else the newest day in the leads")
+    parser.add_argument(
+        "--language", choices=_LANGUAGES, default=_LANGUAGES[0], help="default: %(default)s"
+    )
 
 
 def _add_check(commands: Commands) -> None:
@@ -385,6 +353,12 @@ def _patterns(options: argparse.Namespace) -> int:
     from calibration.cli.grouping import patterns
 
     return patterns(options)
+
+
+def _report(options: argparse.Namespace) -> int:
+    from calibration.cli.reporting import report
+
+    return report(options)
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -10,7 +10,7 @@ from calibration.exports.report.agreed import (
 )
 from calibration.exports.report.page import report
 from calibration.exports.report.reader import Reader
-from calibration.exports.report.told import DataTold, Occasion, Told, told_of
+from calibration.exports.report.told import DataTold, Occasion, Told, told_of, told_remedies
 
 __all__ = [
     "Agreed",
@@ -25,4 +25,5 @@ __all__ = [
     "agreed_of_file",
     "report",
     "told_of",
+    "told_remedies",
 ]

@@ -69,7 +69,7 @@ def agreed_of_file(model: Model) -> Agreed:
         signatures=tuple(
             SignatureTold(
                 who=_text(each.get("who")),
-                side="",
+                side=_text(each.get("side")),
                 signed_at=_moment(each.get("when")),
                 fingerprint=_text(each.get("fingerprint")),
                 why=_text(each.get("why")),

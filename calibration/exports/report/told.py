@@ -1,6 +1,6 @@
 """All that a report tells, before it is put in words: the values the screen shows, and no lead."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -26,8 +26,9 @@ from calibration.evaluation.removal import removal
 from calibration.evaluation.weight_of_evidence import WeightOfEvidence
 from calibration.exports.report.agreed import Agreed
 from calibration.leads.facts import LeadFacts
-from calibration.messages import Message
-from calibration.model import Model
+from calibration.leads.remedies import KeepAsValues, Remedy, TreatAsMissing
+from calibration.messages import Message, say
+from calibration.model import Model, fold
 
 
 class Words(Protocol):
@@ -214,6 +215,22 @@ def told_of(
         diagnosis=diagnosis or diagnose(patterns, model, evaluation=design, scores=scores),
         data=data,
         occasion=occasion,
+    )
+
+
+def told_remedies(
+    remedies: Sequence[Remedy], *, personal: Collection[str] = ()
+) -> tuple[Message, ...]:
+    """Return remedies as sentences; no value of a column that tells who a lead is is among them.
+
+    ``personal`` are the headers of such columns.
+    """
+    hidden = {fold(each) for each in personal}
+    return tuple(
+        say("Some values of “{column}” are treated as missing, or as known", column=each.column)
+        if isinstance(each, TreatAsMissing | KeepAsValues) and fold(each.column) in hidden
+        else each.sentence
+        for each in remedies
     )
 
 
