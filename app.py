@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from pages.shared import projects, session, start
+from pages.components import kept_words
+from pages.shared import keeping, session, start
 from pages.shared.words import _
 
 start.forget_the_imports()
 st.set_page_config(page_title=_("Lead scoring workbench"), layout="wide")
 session.begin()
-projects.show_address()
+keeping.begin()
 # A page's address is its file's name: Streamlit knows no other until this has run on a server.
 page = st.navigation(
     [
@@ -27,4 +28,5 @@ page = st.navigation(
     ],
     position="top",
 )
+kept_words.draw()
 page.run()

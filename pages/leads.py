@@ -36,6 +36,8 @@ def draw() -> None:
         sampling.draw(work)
         _forget()
         return
+    if work.leads is None and work.awaited is not None:
+        return
     if work.leads is None:
         st.info(_("No leads yet. Upload your own past leads, or open a sample."))
         return

@@ -7,7 +7,7 @@ import streamlit as st
 from calibration.leads.likely_encodings import encoding_name
 from calibration.leads.tables import Source
 from calibration.problems import CalibrationError
-from pages.components import databases, problems, reading_choices
+from pages.components import databases, kept_words, problems, reading_choices
 from pages.components.reading_choices import Upload
 from pages.shared import opening, session
 from pages.shared.formats import headed, number, percent, plain
@@ -25,6 +25,7 @@ MOST_FILES_SHOWN = 12
 
 def draw() -> None:
     """Draw the samples and the upload; open what is asked for."""
+    kept_words.draw_awaited()
     left, right = st.columns([0.62, 0.38], gap="large", vertical_alignment="bottom")
     with left:
         given = st.file_uploader(
@@ -49,8 +50,17 @@ def draw() -> None:
         reading_choices.draw(upload, session.reported(UPLOAD))
     else:
         problems.draw(session.reported(UPLOAD))
+    if any(each.kind == opening.OTHER_LEADS for each in session.reported(UPLOAD)):
+        st.button(_("Go on with these other leads"), key="leads-others", on_click=_go_on)
     if session.remembered(STOPPED):
         st.info(_("Reading was stopped. Your work so far is unchanged."))
+
+
+def _go_on() -> None:
+    """Open the files that were refused for not being the project's."""
+    opening.go_on_with_others()
+    session.report((), where=UPLOAD)
+    session.done(UPLOAD, None)
 
 
 def _only(upload: Upload) -> None:

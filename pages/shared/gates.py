@@ -3,7 +3,7 @@
 import streamlit as st
 
 from calibration.problems import CalibrationError
-from pages.components import grouped, problems
+from pages.components import grouped, kept_words, problems
 from pages.shared import session
 from pages.shared.formats import plain
 from pages.shared.results import Results, results
@@ -15,7 +15,8 @@ def with_leads() -> bool:
     work = session.workspace()
     if work.leads is not None or work.grouped is not None:
         return True
-    st.info(_("No leads yet. Open the sample, or upload your own past leads."))
+    if not kept_words.draw_awaited():
+        st.info(_("No leads yet. Open the sample, or upload your own past leads."))
     st.page_link("pages/leads.py", label=_("Go to Leads"))
     return False
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -15,13 +15,18 @@ from calibration.leads.remedies import remedies_of
 from calibration.leads.several import read_several
 from calibration.leads.tables import LeadTable
 from calibration.leads.watching import Progress, run_beside
+from calibration.messages import say
 from calibration.model import Group, Model, Qualification, made, read_model
 from calibration.model.criteria import AXIS_NAMES, Axis
 from calibration.problems import LeadsError, Problem
 from pages.shared import formats, remedying, session
+from pages.shared.awaited import Awaited
 from pages.shared.versions import Versions
 from pages.shared.words import _, language, ngettext, told
 from pages.shared.workspace import Workspace
+
+if TYPE_CHECKING:
+    from calibration.store.projects import LeadsMark
 
 SAMPLES = Path(__file__).parents[2] / "sample_data"
 SAMPLE_FILES = {
@@ -33,10 +38,14 @@ Reading = Callable[[], LeadTable]
 """What opens leads; its caller closes them."""
 FIRST_THRESHOLD = 50
 WANTED = "wanted"
+OTHER_LEADS: Final = "other-leads"
+"""The kind of the problem that leads are not those of the project that was reopened."""
 
 
 def open_sample(which: str = "en") -> None:
     """Open the sample leads with their model, in English or in French spreadsheet dress.
+
+    A project that this session works on is left: it stays as it is.
 
     Raises
     ------
@@ -46,12 +55,66 @@ def open_sample(which: str = "en") -> None:
     leads_file, model_file = SAMPLE_FILES[which]
     leads = read_leads(SAMPLES / leads_file)
     model = read_model((SAMPLES / model_file).read_bytes()).model
-    session.keep(
+    session.leave_project()
+    session.work_on(
         Workspace(
             leads=leads,
             profiles=_profiles_of_sample(which, leads),
             versions=Versions(model, model),
             is_sample=True,
+        )
+    )
+
+
+def with_sample_back(work: Workspace) -> Workspace:
+    """Return the workspace of a project that was reopened, with its leads if they are the sample's.
+
+    Raises
+    ------
+    CalibrationError
+        If the sample files are not what they should be.
+    """
+    mark = work.awaited.leads if work.awaited is not None else None
+    which = next((each for each in SAMPLE_FILES if mark and SAMPLE_FILES[each][0] == mark.name), "")
+    if mark is None or not which or not (SAMPLES / mark.name).is_file():
+        return work
+    leads = read_leads(SAMPLES / mark.name)
+    if not mark.is_of(sha256=leads.sha256):
+        leads.close()
+        return work
+    return _brought_again(work, leads, _profiles_of_sample(which, leads))
+
+
+def _brought_again(
+    work: Workspace, leads: LeadTable, profiles: tuple[ColumnProfile, ...]
+) -> Workspace:
+    """Return a reopened project's work with the leads it was done on: all is as it was."""
+    rest = work.awaited.additions if work.awaited is not None else ()
+    there = work.changed(
+        leads=leads,
+        profiles=profiles,
+        awaited=Awaited(additions=rest) if rest else None,
+    )
+    return remedying.read_by(there, there.remedies) if there.remedies else there
+
+
+def go_on_with_others() -> None:
+    """Let the model of a reopened project be tried on other leads than those it was made on."""
+    work = session.workspace()
+    awaited = work.awaited
+    session.keep(work.changed(awaited=Awaited(additions=awaited.additions) if awaited else None))
+
+
+def _others(mark: "LeadsMark", name: str) -> LeadsError:
+    return LeadsError(
+        Problem(
+            OTHER_LEADS,
+            name,
+            say(
+                "These are not the leads of this project, which was worked on {name}. Bring that "
+                "file, or go on with the model on these other leads.",
+                name=mark.name,
+            ),
         )
     )
 
@@ -129,8 +192,15 @@ def _open(leads: LeadTable, making: str | None, tick: Callable[[], None]) -> Non
         _open_patterns(leads, making)
         return
     work = session.workspace()
+    mark = work.awaited.leads if work.awaited is not None else None
+    if mark is not None and not mark.is_of(sha256=leads.sha256):
+        leads.close()
+        raise _others(mark, leads.source.name)
     profiles = run_beside(lambda: profile_columns(leads), tick, after=leads.close)
     try:
+        if mark is not None:
+            session.keep(_brought_again(work, leads, profiles))
+            return
         untouched = work.is_sample and work.versions is not None and not work.versions.past
         versions = None if untouched else work.versions
         if untouched and work.versions is not None and answers(leads, work.versions.present):
@@ -153,6 +223,12 @@ def _open_patterns(leads: LeadTable, making: str | None) -> None:
     with leads:
         table = patterns_in(leads, making=making)
     work = session.workspace()
+    mark = work.awaited.leads if work.awaited is not None else None
+    if mark is not None:
+        if not mark.is_of(sha256=table.sha256):
+            raise _others(mark, table.name)
+        session.keep(work.changed(grouped=table, awaited=None))
+        return
     untouched = work.is_sample and work.versions is not None and not work.versions.past
     versions = work.versions
     if table.model is not None and not (versions and _fits(table, versions.present)):

@@ -107,6 +107,12 @@ def show_address() -> None:
         st.query_params[PARAMETER] = found
 
 
+def leave_address() -> None:
+    """Take the project out of the address."""
+    if PARAMETER in st.query_params:
+        del st.query_params[PARAMETER]
+
+
 def author() -> str:
     """Return the name of the person at this screen; empty if nobody said."""
     return session.author() or _signed_in()

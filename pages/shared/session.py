@@ -1,5 +1,8 @@
 """The one door to Streamlit's session: nothing else names it, and nothing is shared by sessions."""
 
+from collections.abc import Callable
+from typing import Final
+
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -19,9 +22,12 @@ SEEN = "seen"
 KEPT = "kept"
 RENEWED = "renewed"
 PROJECT = "project"
+KEEPING = "keeping"
 AUTHOR = "author"
 LEADS_UPLOAD = "leads-upload"
 """The place where files of leads are uploaded."""
+_WATCHERS: Final[list[Callable[[Workspace, Workspace], None]]] = []
+"""What is told of changes: functions that every session shares, and nothing of a session."""
 
 
 def begin() -> None:
@@ -52,6 +58,20 @@ def workspace() -> Workspace:
 
 
 def keep(changed: Workspace) -> None:
+    """Make what somebody ``changed`` what this session works on, and have it kept for good."""
+    before = workspace()
+    work_on(changed)
+    for watch in _WATCHERS:
+        watch(before, workspace())
+
+
+def watched_by(watch: Callable[[Workspace, Workspace], None]) -> None:
+    """Have a function told of each change, in every session: what was there, and what is now."""
+    if watch not in _WATCHERS:
+        _WATCHERS.append(watch)
+
+
+def work_on(changed: Workspace) -> None:
     """Make ``changed`` what this session works on; leads that it no longer holds are forgotten."""
     before, after = workspace().leads, changed.leads
     if _of_one_file(before, after):
@@ -150,6 +170,13 @@ def project() -> str | None:
 def work_on_project(id_: str | None) -> None:
     """Work on another project from now on, or on none."""
     st.session_state[PROJECT] = id_
+
+
+def leave_project() -> None:
+    """Work on no project any more: what comes now is kept in another one, if it is kept."""
+    st.session_state[PROJECT] = None
+    st.query_params.pop(PROJECT, None)
+    st.session_state.pop(f"{KEPT}-{KEEPING}", None)
 
 
 def author() -> str:

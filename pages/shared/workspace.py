@@ -13,6 +13,7 @@ from calibration.leads.remedies import Remedy
 from calibration.leads.tables import LeadTable
 from calibration.leads.typed import Filter, Worked
 from calibration.model import Field, FieldType, Model
+from pages.shared.awaited import Awaited
 from pages.shared.room import Room
 from pages.shared.versions import Versions
 
@@ -103,6 +104,8 @@ class Workspace:
         The columns that somebody uses all the same.
     shows_personal
         Whether tables show what tells who a lead is.
+    awaited
+        The files to be brought again, in a project that was reopened; None where all is there.
     """
 
     leads: LeadTable | None = None
@@ -128,6 +131,7 @@ class Workspace:
     guessed: tuple[ColumnProfile, ...] = ()
     overruled: tuple[Overruling, ...] = ()
     shows_personal: bool = False
+    awaited: Awaited | None = None
 
     @property
     def as_read(self) -> LeadTable | None:

@@ -1,0 +1,231 @@
+"""Everything that people do is kept at once: a closed tab or a killed server loses nothing.
+
+Each change of a session's work is kept as the draft of its project. Where that fails the work
+goes on in memory, which is said, and the next change tries again.
+"""
+
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from calibration.problems import CalibrationError, Problem
+from pages.shared import kept_parts, leads_marks, opening, projects, session
+from pages.shared.awaited import Awaited
+from pages.shared.versions import Versions
+from pages.shared.words import _
+from pages.shared.workspace import Workspace
+
+if TYPE_CHECKING:
+    from calibration.store.drafts import Draft, DraftKeeper, Kept
+    from calibration.store.opening import Store
+
+PLACE: Final = session.KEEPING
+_UNKNOWN: Final = "unknown-project"
+_OVERTAKEN: Final = "overtaken"
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why nothing is kept, and since when."""
+
+    problems: tuple[Problem, ...]
+    since: datetime
+
+
+@dataclass(slots=True)
+class Keeping:
+    """What a session knows of its draft in the store.
+
+    Parameters
+    ----------
+    kept
+        The draft as it was last read or kept by this session, with its serial.
+    values
+        What the session's work was when it was last kept or read (see ``kept_parts.values_of``).
+    trouble
+        Why the last change is not kept; None where all is.
+    told
+        What people should know of a project that was opened, or could not be.
+    refused
+        The project's id in the address that was refused.
+    marked
+        The digest of the leads that the project is known by.
+    """
+
+    keeper: "DraftKeeper | None" = None
+    store: "Store | None" = None
+    serial: int = 0
+    draft: "Draft | None" = None
+    values: tuple[object, ...] = ()
+    trouble: Trouble | None = None
+    told: tuple[Problem, ...] = ()
+    refused: str = ""
+    marked: str = ""
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+
+def state() -> Keeping:
+    """Return what this session knows of its draft."""
+    found = session.remembered(PLACE)
+    if not isinstance(found, Keeping):
+        found = Keeping(values=kept_parts.values_of(session.workspace()))
+        session.remember(PLACE, found)
+    return found
+
+
+def begin() -> None:
+    """Open the project that the address names, or look whether somebody changed this one's draft.
+
+    Said by the app's entry at each drawing of a page.
+    """
+    asked, own = projects.asked_for(), projects.project_id()
+    if asked is not None and asked not in (own, state().refused):
+        _open(asked)
+    elif own is not None:
+        projects.show_address()
+        _notice()
+
+
+def watch(before: Workspace, after: Workspace) -> None:
+    """Keep what has just been changed, if it is something that is kept."""
+    known = state()
+    values = kept_parts.values_of(after)
+    if known.trouble is None and values == kept_parts.values_of(before):
+        return
+    with known.lock:
+        _write(known, after)
+
+
+def _write(known: Keeping, work: Workspace) -> None:
+    """Keep the work, or remember why it can't be."""
+    try:
+        for _again in range(2):
+            try:
+                _keep(known, work)
+            except CalibrationError as error:
+                if not _is(error, _UNKNOWN):
+                    raise
+                # Deleted meanwhile, or another store is there: the work goes into a new project.
+                session.work_on_project(None)
+                known.keeper, known.serial, known.marked = None, 0, ""
+            else:
+                return
+    except CalibrationError as error:
+        since = known.trouble.since if known.trouble is not None else datetime.now(tz=UTC)
+        known.trouble = Trouble(error.problems, since)
+
+
+def _keep(known: Keeping, work: Workspace) -> None:
+    project = projects.require_project()
+    keeper = _keeper(known, project)
+    draft = draft_of(work)
+    is_new = leads_marks.digest_of(work) not in (None, known.marked)
+    new = leads_marks.mark_of(work) if is_new else None
+    serial = keeper.keep(draft, over=known.serial, by=projects.author(), leads=new)
+    if new is not None:
+        known.marked = new.sha256
+    _at(known, serial, draft, work)
+
+
+def _at(known: Keeping, serial: int, draft: "Draft", work: Workspace) -> None:
+    known.serial, known.draft = serial, draft
+    known.values = kept_parts.values_of(work)
+    known.trouble, known.refused = None, ""
+
+
+def _keeper(known: Keeping, project: str) -> "DraftKeeper":
+    """Return what keeps this session's draft in the store as it is open now."""
+    store = projects.store()
+    if known.keeper is None or known.store is not store or known.keeper.project != project:
+        from calibration.store.drafts import DraftKeeper
+
+        known.keeper, known.store = DraftKeeper(store, project), store
+    return known.keeper
+
+
+def draft_of(work: Workspace) -> "Draft":
+    """Return the draft of a workspace; one without a model has a blank one in its place."""
+    from calibration.store.drafts import MOST_STEPS, Draft
+
+    versions = work.versions
+    if versions is None:
+        blank = opening.blank_model(_("New model"))
+        versions = Versions(blank, blank)
+    return Draft(
+        present=versions.present,
+        start=versions.start,
+        number=versions.number,
+        past=versions.past[-MOST_STEPS:],
+        future=versions.future[-MOST_STEPS:],
+        around=kept_parts.written(work),
+    )
+
+
+def _open(asked: str) -> None:
+    """Work on the project of an id from now on; where that fails, say why and change nothing."""
+    known = Keeping()
+    try:
+        from calibration.store.drafts import DraftKeeper
+        from calibration.store.projects import project_of
+
+        store = projects.store()
+        project = project_of(store, asked)
+        keeper = DraftKeeper(store, asked)
+        kept = keeper.read()
+    except CalibrationError as error:
+        before = state()
+        before.told = error.problems
+        if _is(error, _UNKNOWN):
+            before.refused = asked
+            projects.leave_address()
+        return
+    known.keeper, known.store = keeper, store
+    if kept is not None:
+        awaited = Awaited(project.leads)
+        if project.leads is not None:
+            known.marked = project.leads.sha256
+        work, known.told = _restored(kept, awaited)
+        session.work_on(work)
+        _at(known, kept.serial, kept.draft, session.workspace())
+    session.work_on_project(asked)
+    session.remember(PLACE, known)
+
+
+def _restored(kept: "Kept", awaited: Awaited) -> tuple[Workspace, tuple[Problem, ...]]:
+    """Return the work of a draft, with the sample's leads where it was made by them."""
+    around = kept.draft.around
+    work, problems = kept_parts.read_into(Workspace(), around)
+    awaited = kept_parts.read_awaited(awaited, around)
+    if awaited.leads is not None or awaited.additions:
+        work = work.changed(awaited=awaited)
+    if around.get(kept_parts.HAS_MODEL, True):
+        work = work.changed(versions=versions_of(kept.draft))
+    return opening.with_sample_back(work), problems
+
+
+def versions_of(draft: "Draft") -> Versions:
+    """Return the models of a draft as a session holds them."""
+    return Versions(draft.present, draft.start, draft.number, draft.past, draft.future)
+
+
+def _notice() -> None:
+    """Take over what somebody else has made of this draft; keep what could not be kept before."""
+    known = state()
+    work = session.workspace()
+    with known.lock:
+        if known.trouble is not None:
+            _write(known, work)
+
+
+def _is(error: CalibrationError, kind: str) -> bool:
+    return any(each.kind == kind for each in error.problems)
+
+
+def forget(problems: Iterable[Problem] = ()) -> None:
+    """Say no more of what was told when the project was opened."""
+    state().told = tuple(problems)
+
+
+session.watched_by(watch)
