@@ -7,9 +7,10 @@ import numpy as np
 
 from calibration.engine.patterns import Patterns
 from calibration.evaluation import Evaluation, Part, evaluate
-from calibration.evaluation.comparison import Comparison, compare
+from calibration.evaluation.auc_change import AucChange, auc_change
+from calibration.evaluation.comparison import Comparison, compare_decisions
 from calibration.evaluation.curve import curve
-from calibration.evaluation.scores import HUNDREDTHS
+from calibration.evaluation.scores import HUNDREDTHS, score_patterns
 from calibration.model import Model
 
 
@@ -112,11 +113,14 @@ class SetEffect:
         Its numbers.
     change
         What it decides differently from the present model, paired.
+    auc
+        How much better or worse it tells who converts, whatever the threshold, paired.
     """
 
     model: Model
     board: Evaluation
     change: Comparison
+    auc: AucChange
 
 
 def effect_of(
@@ -145,8 +149,12 @@ def effect_of(
     then = with_set(model, points)
     if as_many:
         then = then.with_threshold(_threshold_of_as_many(patterns, model, then, part=part))
+    was, now = score_patterns(patterns, model), score_patterns(patterns, then)
     return SetEffect(
-        then, evaluate(patterns, then, part=part), compare(patterns, model, then, part=part)
+        then,
+        evaluate(patterns, then, part=part, scores=now),
+        compare_decisions(patterns, was.qualified, now.qualified, part=part),
+        auc_change(patterns, was.score, now.score, kept=~was.ruled_out, part=part),
     )
 
 

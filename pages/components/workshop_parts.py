@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.components import workshop_guide, workshop_room
+from pages.components import decision_log, measured, two_hands, workshop_guide, workshop_room
 from pages.components.workshop_agenda import PLACE
 from pages.shared import session
 from pages.shared.words import _
@@ -35,11 +35,15 @@ def _ranking() -> None:
 
 
 def _hands() -> None:
-    """Draw the proposals of sales and marketing: the place of ``two_hands.draw(results)``."""
+    """Draw the proposals of sales and marketing."""
+    results = measured.ready()
+    if results is not None:
+        two_hands.draw(results)
 
 
 def _decisions() -> None:
-    """Draw what was decided: the place of ``decision_log.draw(results)``."""
+    """Draw what was decided, and what is still open."""
+    decision_log.draw()
 
 
 def _sign_off() -> None:

@@ -58,6 +58,8 @@ def test_a_set_does_what_a_model_with_its_points_does():
     assert found.model == then
     assert found.board.to_json() == evaluate(patterns, then).to_json()
     assert found.change == compare(patterns, MODEL, then)
+    assert found.auc.after == pytest.approx(found.board.auc)
+    assert found.auc.before == pytest.approx(evaluate(patterns, MODEL).auc)
     assert (found.change.entering.leads, found.change.entering.converted) == (30, 20)
 
 

@@ -1,0 +1,275 @@
+"""The criteria on which the sides differ, one by one: guess, move, read, agree and say why."""
+
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+from calibration.advice.two_hands import BothHands
+from calibration.charts import outcome_words
+from calibration.evaluation import Evaluation, evaluate
+from calibration.evaluation.comparison import Comparison, compare
+from calibration.messages import say
+from calibration.model import Criterion, Model
+from calibration.problems import CalibrationError, Problem
+from calibration.store.decisions import Kind
+from pages.components import (
+    advice_words,
+    decisions_kept,
+    evidence_words,
+    figures,
+    hands_words,
+    parking,
+    problems,
+)
+from pages.components.hands_kept import Hands
+from pages.shared import formats, projects, session
+from pages.shared.formats import safe
+from pages.shared.results import Results
+from pages.shared.words import _, told
+
+WHERE: Final = "hands-settling"
+CHOSEN, WHY, WHO = "hands-criterion", "hands-why", "hands-who"
+ROOM_TO_MOVE: Final = 10
+"""How many points beyond what anybody wants a slider goes."""
+
+
+def draw(results: Results, hands: Hands) -> None:
+    """Draw one criterion of those on which the sides differ, and what its points would do."""
+    rows = hands.differing
+    if not rows:
+        st.html(f'<p class="answer">{safe(_("Both sides want the points that there are."))}</p>')
+        return
+    row = _chosen(results.model, rows)
+    criterion = results.model.criterion(row.criterion)
+    asked, does = st.columns([0.5, 0.5], gap="large")
+    with asked:
+        _three(results, criterion, row)
+        points = _points(criterion, row)
+        problems.draw(session.reported(WHERE))
+        _agree(results, criterion, row, points)
+    with does:
+        _what_follows(results, criterion, points)
+
+
+def _chosen(model: Model, rows: tuple[BothHands, ...]) -> BothHands:
+    """Return the criterion that is chosen, and draw the choice with the way to the next."""
+    by_id = {each.criterion: each for each in rows}
+    # Agreeing on a criterion may take it out of the list: the next one takes its place.
+    if session.given(CHOSEN) not in by_id:
+        session.shown(CHOSEN, rows[0].criterion)
+    place = list(by_id).index(str(session.given(CHOSEN)))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            _("Criterion {place} of {all}").format(place=place + 1, all=len(rows)),
+            list(by_id),
+            key=CHOSEN,
+            format_func=lambda name: formats.plain(model.criterion(name).label),
+            width=420,
+        )
+        for key, way, to in (
+            ("hands-before", _("Back"), place - 1),
+            ("hands-next", _("Next"), place + 1),
+        ):
+            there = 0 <= to < len(rows)
+            st.button(
+                way,
+                key=key,
+                disabled=not there,
+                on_click=partial(session.shown, CHOSEN, rows[to].criterion) if there else None,
+            )
+    return rows[place]
+
+
+def _three(results: Results, criterion: Criterion, row: BothHands) -> None:
+    said = told(criterion.sentence())
+    if not results.work.room.hidden:
+        tells = evidence_words.few_words(results).get(criterion.id, "")
+        said = " · ".join(each for each in (said, tells) if each)
+    three = (
+        (_("marketing"), row.marketing),
+        (_("now"), row.present),
+        (_("sales"), row.sales),
+    )
+    cells = "".join(
+        f"<div><span>{safe(name)}</span><strong>{_said(points)}</strong></div>"
+        for name, points in three
+    )
+    st.html(
+        f'<div class="settle"><h3>{safe(criterion.label)}</h3>'
+        f'<p class="caption">{safe(said)}</p><div class="three">{cells}</div></div>'
+    )
+
+
+def _said(points: int | None) -> str:
+    return formats.DASH if points is None else safe(formats.signed(points))
+
+
+def _points(criterion: Criterion, row: BothHands) -> int:
+    wanted = [each for each in (row.marketing, row.present, row.sales) if each is not None]
+    low, high = min(*wanted, 0) - ROOM_TO_MOVE, max(*wanted, 0) + ROOM_TO_MOVE
+    key = f"hands-points-{criterion.id}"
+    given = session.given(key)
+    # The present points may have been changed on another page since.
+    begins = session.remembered(key) != (criterion.points, low, high)
+    session.remember(key, (criterion.points, low, high))
+    session.shown(
+        key,
+        criterion.points if begins or not isinstance(given, int) else given,
+        of=(low, high),
+    )
+    return st.slider(_("Points that both can live with"), low, high, step=1, key=key)
+
+
+def _agree(results: Results, criterion: Criterion, row: BothHands, points: int) -> None:
+    """Draw the reason, who decided, and the buttons that end it: agree, or park the question."""
+    locked = criterion.id in results.work.room.locked
+    why, who = f"{WHY}-{criterion.id}", WHO
+    st.text_input(
+        _("Why"),
+        key=why,
+        placeholder=_("In three months somebody will ask."),
+        disabled=locked,
+    )
+    session.first(who, projects.author() or _("Sales and marketing"))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.text_input(_("Decided by"), key=who, width=220, disabled=locked)
+        st.button(
+            _("Agree on {points} points").format(points=formats.signed(points)),
+            key="hands-agree",
+            type="primary",
+            disabled=locked,
+            on_click=partial(_keep, criterion, row, points),
+        )
+        parking.draw(criterion)
+    if locked:
+        figures.caption(_("Locked on the board: it stays."))
+
+
+def settled_words(criterion: Criterion) -> str:
+    """Return how a decision about the points of a criterion begins."""
+    return formats.headed(criterion.label, _points_of(criterion.points))
+
+
+def _points_of(points: int) -> str:
+    return _("{points} points").format(points=formats.signed(points))
+
+
+def _keep(criterion: Criterion, row: BothHands, points: int) -> None:
+    """Make the value an edit of the draft, and a row of the decisions."""
+    why = str(session.given(f"{WHY}-{criterion.id}") or "").strip()
+    who = str(session.given(WHO) or "").strip()
+    if missing := _missing(why, who):
+        session.report(missing, where=WHERE)
+        return
+    work = session.workspace()
+    before = criterion.points
+    try:
+        edited = work.model.with_points(criterion.id, points)
+        what = _("{agreed} ({before} before; marketing {marketing}, sales {sales})").format(
+            agreed=settled_words(edited.criterion(criterion.id)),
+            before=formats.signed(before),
+            marketing=_or_nothing(row.marketing),
+            sales=_or_nothing(row.sales),
+        )
+        decisions_kept.decide(Kind.POINTS, what=what, why=why, who=who)
+        session.keep(session.workspace().edited(edited))
+    except CalibrationError as error:
+        session.report(error.problems, where=WHERE)
+        return
+    session.report((), where=WHERE)
+    session.forget(f"{WHY}-{criterion.id}")
+    said = _("Agreed: {what}. It is among the decisions; Undo takes back the points.")
+    session.tell(said.format(what=formats.plain(settled_words(edited.criterion(criterion.id)))))
+
+
+def _or_nothing(points: int | None) -> str:
+    return _("nothing") if points is None else formats.signed(points)
+
+
+def _missing(why: str, who: str) -> tuple[Problem, ...]:
+    found = []
+    if not why:
+        found.append(Problem("no-reason", "", say("Say why you agree on these points.")))
+    if not who:
+        found.append(Problem("no-name", "", say("Say who decided it.")))
+    return tuple(found)
+
+
+def _what_follows(results: Results, criterion: Criterion, points: int) -> None:
+    """Draw what these points would do, or that nobody sees it before the room has guessed."""
+    if results.work.room.hidden:
+        st.info(_("The numbers are hidden until the room has guessed."))
+        st.button(_("Show the numbers"), key="hands-reveal", on_click=_reveal)
+        return
+    model, patterns = results.model, results.patterns()
+    if points == criterion.points:
+        figures.caption(_("Guess what happens, then move the slider and read."))
+    try:
+        then = model.with_points(criterion.id, points)
+        board, change = results.shelf.get(
+            "hands-settling",
+            (patterns, model, then),
+            lambda: (evaluate(patterns, then), compare(patterns, model, then)),
+        )
+    except CalibrationError as error:
+        problems.draw(error.problems, title=_("It can't be computed what these points would do."))
+        return
+    _table(results, board, change)
+    if points != criterion.points:
+        figures.caption(*(f"{each}." for each in advice_words.decided(results, change)))
+
+
+def _table(results: Results, board: Evaluation, change: Comparison) -> None:
+    words, now = outcome_words(results.model.objective), results.evaluation()
+    rows: list[tuple[str, str, str, str]] = []
+    if now.per_week is not None and board.per_week is not None:
+        weekly = (formats.number(each.per_week or 0, decimals=1) for each in (now, board))
+        rows.append((_("leads a week"), *weekly, ""))
+    rows.append((_(words.qualified), *(formats.count(each.volume) for each in (now, board)), ""))
+    if now.has_outcome:
+        rows += [
+            (
+                _(words.of_them),
+                *(formats.percent(each.precision) for each in (now, board)),
+                _difference(change, "precision"),
+            ),
+            (
+                _(words.missed),
+                *(formats.number(each.false_negatives) for each in (now, board)),
+                _difference(change, "false_negative_rate"),
+            ),
+            (
+                _(words.wrongly),
+                *(formats.number(each.false_positives) for each in (now, board)),
+                _difference(change, "false_positive_rate"),
+            ),
+        ]
+    heads = "".join(
+        f"<th>{safe(each)}</th>" for each in (_("now"), _("with these"), _("difference"))
+    )
+    body = "".join(
+        f'<tr><th scope="row">{safe(name)}</th><td>{safe(before)}</td><td><b>{safe(after)}</b></td>'
+        f'<td><span class="caption">{safe(far)}</span></td></tr>'
+        for name, before, after, far in rows
+    )
+    st.html(
+        '<div class="wide"><table class="hands sets" data-testid="hands-follows"><thead><tr>'
+        f"<th></th>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _difference(change: Comparison, rate: str) -> str:
+    found = {
+        "precision": change.precision,
+        "false_negative_rate": change.false_negative_rate,
+        "false_positive_rate": change.false_positive_rate,
+    }[rate]
+    parts = (hands_words.difference(found), hands_words.verdict(found))
+    return ": ".join(each for each in parts if each)
+
+
+def _reveal() -> None:
+    work = session.workspace()
+    session.keep(work.changed(room=replace(work.room, hidden=False)))

@@ -1,0 +1,59 @@
+"""Typing what a side says aloud, for rooms without phones."""
+
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+from calibration.advice.sides import Side
+from calibration.model import Criterion, Model
+from pages.components import hands_kept
+from pages.components.answer_words import side_name
+from pages.components.hands_kept import Hands
+from pages.shared import formats, session
+from pages.shared.words import _
+
+SIDE: Final = "hands-typed-side"
+MOST: Final = 1000
+"""The most points that are typed, above and below 0."""
+
+
+def draw(model: Model, hands: Hands) -> None:
+    """Draw the points of one side to be typed; empty stands for what its phones say."""
+    with st.expander(_("Type what a side says"), key="hands-typing"):
+        session.first(SIDE, Side.MARKETING)
+        side = st.segmented_control(
+            _("For"),
+            (Side.MARKETING, Side.SALES),
+            format_func=side_name,
+            key=SIDE,
+            required=True,
+        )
+        if side is None:
+            return
+        st.caption(_("It stands for the whole side, in the place of what its phones say."))
+        columns = st.columns(4)
+        for place, criterion in enumerate(model.criteria):
+            with columns[place % 4]:
+                _number(side, criterion, hands)
+
+
+def _number(side: Side, criterion: Criterion, hands: Hands) -> None:
+    key = f"hands-typed-{side.value}-{criterion.id}"
+    session.shown(key, hands.typed.get((side, criterion.id)))
+    said = hands.spread.get((side, criterion.id))
+    now = formats.signed(criterion.points)
+    st.number_input(
+        formats.plain(criterion.label),
+        min_value=-MOST,
+        max_value=MOST,
+        step=1,
+        key=key,
+        placeholder=_("from phones") if said else _("now {points}").format(points=now),
+        on_change=partial(_keep, side, criterion.id, key),
+    )
+
+
+def _keep(side: Side, criterion: str, key: str) -> None:
+    points = session.given(key)
+    hands_kept.type_for(side, criterion, points if isinstance(points, int) else None)
