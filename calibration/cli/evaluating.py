@@ -2,19 +2,18 @@
 
 import argparse
 import json
-import math
 from dataclasses import replace
 
 from calibration.advice.optimism import optimism_of
 from calibration.cli.grouping import grouped_leads
 from calibration.cli.leads import opened_leads, tell_all, tell_scoring_date
+from calibration.cli.lines import DASH, aligned, columns, count, figure, of, percent, within
 from calibration.cli.models import open_model
 from calibration.cli.speech import progress, say_line, tell
 from calibration.cli.winning import asked_of, told_by_wins
 from calibration.engine.patterns import Patterns
 from calibration.evaluation import (
     Evaluation,
-    Interval,
     of_sample,
     require_both_outcomes,
     wilson_of,
@@ -26,7 +25,6 @@ from calibration.leads.typed import Worked
 from calibration.messages import say
 from calibration.model import Model, Objective
 
-_DASH = "–"
 _LOWER_BOUND = "buyers left behind are a lower bound"
 _FLAGGED_IN_VAIN = {
     Objective.RETENTION: "At risk, did not leave",
@@ -115,82 +113,82 @@ def _sample(options: argparse.Namespace) -> Sample:
 def table(found: Evaluation, objective: Objective) -> list[str]:
     """Return an evaluation as lines for people; undefined numbers are dashes."""
     return [
-        *_aligned(
+        *aligned(
             [
                 ("Part", found.part, ""),
                 *_period(found),
-                ("Leads counted", _count(found.leads), f"{_count(found.converted)} converted"),
+                ("Leads counted", count(found.leads), f"{count(found.converted)} converted"),
                 (
                     "Not counted",
-                    _count(found.excluded),
-                    f"{_count(found.open)} open, {_count(found.immature)} too young",
+                    count(found.excluded),
+                    f"{count(found.open)} open, {count(found.immature)} too young",
                 ),
-                ("Ruled out by a gate", _count(found.ruled_out), "of those counted"),
+                ("Ruled out by a gate", count(found.ruled_out), "of those counted"),
                 ("Threshold", str(found.threshold), ""),
                 (
                     "Qualified",
-                    _count(found.qualified),
+                    count(found.qualified),
                     _over(found),
                 ),
             ]
         ),
         "",
-        *_aligned(
+        *aligned(
             [
                 (
                     _FLAGGED_IN_VAIN.get(objective, "Handed over, did not buy"),
-                    _percent(found.false_discovery_rate),
-                    _within(
-                        _of(found.false_positives, found.qualified, "qualified"),
+                    percent(found.false_discovery_rate),
+                    within(
+                        of(found.false_positives, found.qualified, "qualified"),
                         found.false_discovery_rate_interval,
                     ),
                 ),
                 (
                     "False positive rate",
-                    _percent(found.false_positive_rate),
-                    _within(
-                        _of(found.false_positives, found.not_converted, "that did not convert"),
+                    percent(found.false_positive_rate),
+                    within(
+                        of(found.false_positives, found.not_converted, "that did not convert"),
                         found.false_positive_rate_interval,
                     ),
                 ),
                 (
                     "False negative rate",
-                    _percent(found.false_negative_rate),
-                    _within(
-                        _of(found.false_negatives, found.converted, "that converted"),
+                    percent(found.false_negative_rate),
+                    within(
+                        of(found.false_negatives, found.converted, "that converted"),
                         found.false_negative_rate_interval,
                     ),
                 ),
                 (
                     "Precision",
-                    _percent(found.precision),
-                    _within(
-                        _of(found.true_positives, found.qualified, "qualified"),
+                    percent(found.precision),
+                    within(
+                        of(found.true_positives, found.qualified, "qualified"),
                         found.precision_interval,
                     ),
                 ),
                 (
                     "Recall",
-                    _percent(found.recall),
-                    _within(
-                        _of(found.true_positives, found.converted, "that converted"),
+                    percent(found.recall),
+                    within(
+                        of(found.true_positives, found.converted, "that converted"),
                         found.recall_interval,
                     ),
                 ),
                 (
                     "Lift",
-                    _figure(found.lift),
-                    _within(
-                        f"times the base rate, {_percent(found.base_rate)}",
+                    figure(found.lift),
+                    within(
+                        f"times the base rate, {percent(found.base_rate)}",
                         found.base_rate_interval,
                     ),
                 ),
                 (
                     "AUC",
-                    _figure(found.auc, 3),
+                    figure(found.auc, 3),
                     _ranking(found),
                 ),
-                ("KS", _figure(found.ks, 3), ""),
+                ("KS", figure(found.ks, 3), ""),
             ]
         ),
         "",
@@ -210,9 +208,9 @@ def _period(found: Evaluation) -> list[tuple[str, str, str]]:
 
 def _over(found: Evaluation) -> str:
     if found.volume is None:
-        share = _percent(found.share_qualified)
+        share = percent(found.share_qualified)
         return f"of those counted; {share} of the period's leads, of which some are missing"
-    return f"of those counted; {_count(found.volume)} of all {_count(found.everyone)}"
+    return f"of those counted; {count(found.volume)} of all {count(found.everyone)}"
 
 
 def _below_the_line(found: Evaluation) -> list[str]:
@@ -223,23 +221,23 @@ def _below_the_line(found: Evaluation) -> list[str]:
     rows = [
         (
             "Worked, of those qualified",
-            _percent(float(worked.share_above)),
-            _within(
-                _of(worked.above, worked.known_above, "of which it is known"),
+            percent(float(worked.share_above)),
+            within(
+                of(worked.above, worked.known_above, "of which it is known"),
                 wilson_of(worked.above, worked.known_above),
             ),
         ),
         (
             "Worked, of the others",
-            _percent(float(worked.share_below)),
-            _within(
-                _of(worked.below, worked.known_below, "of which it is known"),
+            percent(float(worked.share_below)),
+            within(
+                of(worked.below, worked.known_below, "of which it is known"),
                 wilson_of(worked.below, worked.known_below),
             )
             + f"; {_LOWER_BOUND}",
         ),
     ]
-    return ["", *_aligned(rows)]
+    return ["", *aligned(rows)]
 
 
 def _bands(evaluation: Evaluation) -> list[str]:
@@ -247,55 +245,17 @@ def _bands(evaluation: Evaluation) -> list[str]:
     rows += [
         (
             band.name,
-            _DASH if band.from_ is None else str(band.from_),
-            _count(band.leads),
-            _count(band.converted),
-            _percent(band.conversion_rate),
-            f"{_percent(band.low)} to {_percent(band.high)}",
+            DASH if band.from_ is None else str(band.from_),
+            count(band.leads),
+            count(band.converted),
+            percent(band.conversion_rate),
+            f"{percent(band.low)} to {percent(band.high)}",
         )
         for band in evaluation.bands
     ]
-    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
-    return [
-        "  ".join(
-            [row[0].ljust(widths[0])]
-            + [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
-        )
-        for row in rows
-    ]
-
-
-def _aligned(rows: list[tuple[str, str, str]]) -> list[str]:
-    names = max(len(row[0]) for row in rows)
-    figures = max(len(row[1]) for row in rows)
-    return [
-        f"{name.ljust(names)}  {figure.rjust(figures)}  {words}".rstrip()
-        for name, figure, words in rows
-    ]
+    return columns(rows)
 
 
 def _ranking(found: Evaluation) -> str:
-    ends = f"{_figure(found.auc_low, 3)} to {_figure(found.auc_high, 3)}"
-    return f"{ends} (99 %); signal: {found.signal or _DASH}"
-
-
-def _within(said: str, interval: Interval) -> str:
-    """Return what is said of a rate with its 95 % interval, where it has one."""
-    low, high = interval
-    return said if math.isnan(low) else f"{said} ({100 * low:.1f} to {_percent(high)})"
-
-
-def _of(part: int, whole: int, words: str) -> str:
-    return f"{_count(part)} of {_count(whole)} {words}"
-
-
-def _count(number: int) -> str:
-    return f"{number:,}".replace(",", " ")
-
-
-def _percent(rate: float) -> str:
-    return _DASH if math.isnan(rate) else f"{100 * rate:.1f} %"
-
-
-def _figure(number: float, decimals: int = 2) -> str:
-    return _DASH if math.isnan(number) else f"{number:.{decimals}f}"
+    ends = f"{figure(found.auc_low, 3)} to {figure(found.auc_high, 3)}"
+    return f"{ends} (99 %); signal: {found.signal or DASH}"

@@ -72,16 +72,16 @@ def scored_leads(
     """
     ours = _readings(model, form)
     if explain:
-        ours |= {name: _amount(node, form) for name, node in _lines(model).items()}
+        ours |= {name: amount(node, form) for name, node in _lines(model).items()}
     taken = {fold(each.header) for each in leads.columns}
-    headers = {name: _free(name, taken) for name in ours}
+    headers = {name: free_header(name, taken) for name in ours}
     cells = [_cell("scored", each.name) for each in leads.columns]
     texts = [each.native == "VARCHAR" for each in leads.columns]
     texts += [name in _TEXTS for name in ours]
     nodes = [*cells, *ours.values()]
     if formula_safe:
         nodes = [
-            _safe(node) if is_text else node for node, is_text in zip(nodes, texts, strict=True)
+            safe_text(node) if is_text else node for node, is_text in zip(nodes, texts, strict=True)
         ]
     all_headers = (*(each.header for each in leads.columns), *headers.values())
     columns = [named(node, f"o{index}") for index, node in enumerate(nodes)]
@@ -95,15 +95,15 @@ def scored_leads(
 
 
 def _readings(model: Model, form: Form) -> dict[str, exp.Expr]:
-    amounts = {name: _amount(_cell("scored", name), form) for name in _AMOUNTS}
+    amounts = {name: amount(_cell("scored", name), form) for name in _AMOUNTS}
     variants = [each.id for each in model.variants]
     gates = [each.id for each in model.gates]
     return amounts | {
         "grade": exp.cast(_cell("scored", "grade"), "VARCHAR"),
         "band": exp.cast(_cell("scored", "band"), "VARCHAR"),
         "qualified": _cell("scored", "qualified"),
-        "variant": _one_of(_cell("scored", "variant"), variants),
-        "gate": _one_of(_cell("scored", "gate"), gates),
+        "variant": one_of(_cell("scored", "variant"), variants),
+        "gate": one_of(_cell("scored", "gate"), gates),
     }
 
 
@@ -125,7 +125,7 @@ def _cell(of: str, name: str) -> exp.Column:
     )
 
 
-def _amount(hundredths: exp.Expr, form: Form) -> exp.Expr:
+def amount(hundredths: exp.Expr, form: Form) -> exp.Expr:
     """Return hundredths as the exact decimal number they are."""
     whole = exp.cast(exp.paren(hundredths, copy=False), "DECIMAL(18, 0)")
     hundredth = exp.cast(text("0.01"), "DECIMAL(3, 2)")
@@ -136,7 +136,8 @@ def _amount(hundredths: exp.Expr, form: Form) -> exp.Expr:
     return call("rtrim", call("rtrim", exp.cast(amount, "VARCHAR"), text("0")), text("."))
 
 
-def _one_of(index: exp.Expr, names: list[str]) -> exp.Expr:
+def one_of(index: exp.Expr, names: list[str]) -> exp.Expr:
+    """Return the name at an index, NULL where it is that of none."""
     if not names:
         return exp.cast(exp.null(), "VARCHAR")
     case = exp.Case()
@@ -145,14 +146,16 @@ def _one_of(index: exp.Expr, names: list[str]) -> exp.Expr:
     return case
 
 
-def _free(name: str, taken: set[str]) -> str:
+def free_header(name: str, taken: set[str]) -> str:
+    """Return a name that isn't taken, and take it."""
     while fold(name) in taken:
         name += "_model"
     taken.add(fold(name))
     return name
 
 
-def _safe(cell: exp.Expr) -> exp.Expr:
+def safe_text(cell: exp.Expr) -> exp.Expr:
+    """Return a text with ``'`` before it if a spreadsheet would run it, but never a number."""
     trimmed = stripped(cell.copy())
     is_number = exp.or_(*(full_match(trimmed, each) for each in formats.NUMBER.values()))
     first = call("substr", cell.copy(), exp.convert(1), exp.convert(1))
