@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from calibration.cli import argument_types
+from calibration.cli.compare_options import add_compare_options
 from calibration.cli.speech import tell
 from calibration.problems import CalibrationError
 
@@ -90,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_report(commands)
     _add_check(commands)
     _add_diff(commands)
+    _add_compare(commands)
     return parser
 
 
@@ -321,6 +323,17 @@ def _add_diff(commands: Commands) -> None:
     parser.add_argument("other", metavar="B.json", type=Path, help="the later model's file")
 
 
+def _add_compare(commands: Commands) -> None:
+    words = "hold two models against the same leads, and list those that change hands"
+    parser = _add(commands, "compare", words, _compare)
+    _add_model(parser, "A.json")
+    parser.add_argument("other", metavar="B.json", type=Path, help="the later model's file")
+    _add_leads(parser)
+    _add_as_of(parser, "the later model's rule, else the newest day in the leads")
+    add_compare_options(parser)
+    _add_sample(parser)
+
+
 def _suggest(options: argparse.Namespace) -> int:
     if options.window is not None and options.date is None:
         options.parser.error("--window needs the day on which a lead was created: add --date")
@@ -371,3 +384,11 @@ def _diff(options: argparse.Namespace) -> int:
     from calibration.cli.models import diff
 
     return diff(options)
+
+
+def _compare(options: argparse.Namespace) -> int:
+    if options.flips is None and (options.own or options.formula_safe):
+        options.parser.error("--own and --formula-safe tell how leads are written: add --flips")
+    from calibration.cli.comparing import compare
+
+    return compare(options)

@@ -81,21 +81,26 @@ def grouped_leads(
         If the leads lack what the model reads, or the patterns were grouped by something else.
     """
     if is_pattern_table(file):
-        if as_of is not None:
-            message = say(
-                "A scoring date can be chosen for leads only. These are patterns, grouped as of "
-                "their own date. Leave out --as-of, or give the leads."
-            )
-            raise LeadsError(Problem("as-of-patterns", "--as-of", message))
-        if worked is not None or company is not None:
-            message = say(
-                "The columns --worked and --company can be named of leads only. These are "
-                "patterns, which tell neither. Leave them out, or give the leads."
-            )
-            raise LeadsError(Problem("columns-of-patterns", "", message))
+        refuse_about_patterns(as_of=as_of, columns=worked is not None or company is not None)
         making = making_of(source) if isinstance(source, Path) else None
         table = patterns_in(file, making=making)
         return Grouped(table.patterns(model), table.notices)
     leads = repeated(file, remedies_of(model), reads=columns_read(model)).leads
     typed = type_leads(leads, model, as_of=as_of, today=today(), worked=worked, company=company)
     return Grouped(patterns_of(typed, model), (*typed.doubts, *typed.unreadable))
+
+
+def refuse_about_patterns(*, as_of: date | None, columns: bool) -> None:
+    """Raise LeadsError if of patterns is asked what only leads can tell."""
+    if as_of is not None:
+        message = say(
+            "A scoring date can be chosen for leads only. These are patterns, grouped as of "
+            "their own date. Leave out --as-of, or give the leads."
+        )
+        raise LeadsError(Problem("as-of-patterns", "--as-of", message))
+    if columns:
+        message = say(
+            "The columns --worked and --company can be named of leads only. These are "
+            "patterns, which tell neither. Leave them out, or give the leads."
+        )
+        raise LeadsError(Problem("columns-of-patterns", "", message))

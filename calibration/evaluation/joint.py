@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from calibration.engine.joint_leads import followed
 from calibration.evaluation.bands import BandResult
 from calibration.evaluation.comparison import Difference, Moved, compare_decisions
@@ -101,6 +103,33 @@ class JointComparison:
         """Return the number of that name, of both models."""
         return next(each for each in self.figures if each.name == name)
 
+    def to_json(self) -> dict[str, object]:
+        """Return the object that ``compare --json`` prints: undefined numbers are None."""
+        return {
+            "part": self.part,
+            "before": self.before.to_json(),
+            "after": self.after.to_json(),
+            "figures": {
+                each.name: {
+                    "before": _defined(each.before),
+                    "after": _defined(each.after),
+                    "difference": _defined(each.difference.value),
+                    "low": _defined(each.difference.low),
+                    "high": _defined(each.difference.high),
+                    "distinguishable": each.distinguishable,
+                }
+                for each in self.figures
+            },
+            "entering": _moved(self.entering),
+            "leaving": _moved(self.leaving),
+            "references": {
+                each.name: {name: _defined(figure_of(each, name)) for name in FIGURES}
+                for each in self.references
+            },
+            "changes": [str(each) for each in self.changes],
+            "notes": [str(each) for each in self.notes],
+        }
+
 
 def compare_models(both: Both, *, part: Part = "design") -> JointComparison:
     """Compare two whole models on the same leads (DESIGN §4).
@@ -160,6 +189,21 @@ def _distributions(was: Scored, now: Scored, part: Part) -> tuple[Distribution, 
         for each in (was, now)
     )
     return before, after
+
+
+def _moved(found: Moved) -> dict[str, object]:
+    return {
+        "leads": found.leads,
+        "converted": found.converted,
+        "conversion_rate": _defined(found.conversion_rate),
+        "low": _defined(found.interval.low),
+        "high": _defined(found.interval.high),
+        "everyone": found.everyone,
+    }
+
+
+def _defined(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
 
 
 def _bands(before: Evaluation, after: Evaluation) -> tuple[BandPair, ...]:

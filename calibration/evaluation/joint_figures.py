@@ -12,6 +12,7 @@ from calibration.evaluation.companies import Clusters, Pairs, same_leads
 from calibration.evaluation.comparison import Comparison, Difference
 from calibration.evaluation.evaluate import Evaluation
 from calibration.evaluation.intervals import normal_quantile
+from calibration.evaluation.joint_references import Reference
 from calibration.evaluation.joint_scores import Both
 from calibration.evaluation.parts import LeadCounts, Part, of_part
 from calibration.evaluation.scores import Mask
@@ -37,10 +38,10 @@ FIGURES: Final[tuple[FigureName, ...]] = get_args(FigureName)
 UNKNOWN: Final = Difference(np.nan, np.nan, np.nan)
 
 
-def figure_of(evaluation: Evaluation, name: FigureName) -> float:
-    """Return a number of an evaluation, NaN where it is undefined or unknown."""
-    found = getattr(evaluation, name)
-    return np.nan if found is None else float(found)
+def figure_of(found: Evaluation | Reference, name: FigureName) -> float:
+    """Return a number of an evaluation or a reference, NaN where it is undefined or unknown."""
+    number = getattr(found, name)
+    return np.nan if number is None else float(number)
 
 
 def joint_differences(

@@ -6,6 +6,7 @@ from typing import Self
 import numpy as np
 
 from calibration.engine.joint import JointGroups, is_served
+from calibration.engine.pattern_tables import PatternTable
 from calibration.engine.patterns import Ints, Patterns
 from calibration.evaluation.scores import HUNDREDTHS, Scores, score_patterns
 from calibration.leads.facts import Sample
@@ -79,6 +80,21 @@ class Both:
                 raise EvaluationError(Problem("grouped-otherwise", "", message))
         was, now = (
             Scored(model, patterns, score_patterns(patterns, model)) for model in (before, after)
+        )
+        return cls(was, now)
+
+    @classmethod
+    def of_table(cls, table: PatternTable, before: Model, after: Model) -> Self:
+        """Return the scores of a pattern table that was opened in place of leads.
+
+        Raises
+        ------
+        LeadsError
+            With everything in which either model asks something else than the table tells.
+        """
+        was, now = (
+            Scored(model, patterns, score_patterns(patterns, model))
+            for model, patterns in ((each, table.patterns(each)) for each in (before, after))
         )
         return cls(was, now)
 
