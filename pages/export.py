@@ -4,7 +4,15 @@ import streamlit as st
 
 from calibration.charts import outcome_words
 from calibration.problems import CalibrationError
-from pages.components import counted, importing, leaving, numbers, problems, summary
+from pages.components import (
+    counted,
+    importing,
+    leaving,
+    numbers,
+    problems,
+    report_download,
+    summary,
+)
 from pages.shared import dress, gates, opening, session
 from pages.shared.formats import plain
 from pages.shared.results import Results, results_of
@@ -38,6 +46,7 @@ def _leaving(results: Results) -> None:
     with take:
         st.subheader(_("Take it along"), anchor=False)
         leaving.draw_model(results)
+        report_download.draw(results)
         st.subheader(_("What it does on past leads"), anchor=False)
         st.caption(counted.shown(now, facts, words))
         numbers.draw(now, before=None, words=words)

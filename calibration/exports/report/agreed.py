@@ -53,13 +53,17 @@ class SignatureTold:
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """All of it, the oldest first; ``terms`` are what else was agreed, named and said."""
+    """All of it, the oldest first; ``terms`` are what else was agreed, named and said.
+
+    ``is_whole`` is False where what a project keeps can't be read.
+    """
 
     versions: tuple[VersionTold, ...] = ()
     decisions: tuple[DecisionTold, ...] = ()
     questions: tuple[QuestionTold, ...] = ()
     signatures: tuple[SignatureTold, ...] = ()
     terms: tuple[tuple[str, str], ...] = ()
+    is_whole: bool = True
 
 
 def agreed_of_file(model: Model) -> Agreed:

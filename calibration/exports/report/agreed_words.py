@@ -15,12 +15,18 @@ _SHORT = 12
 def agreed_section(told: Told, reader: Reader) -> Section:
     """Return the section of versions, decisions, open questions and signatures."""
     agreed = told.occasion.agreed
-    blocks = [
+    blocks: list[Block] = [
         *_versions(agreed, reader),
         *_decisions(agreed, reader),
         *_questions(agreed, reader),
         *_signatures(agreed, told, reader),
     ]
+    if not agreed.is_whole:
+        said = reader.say(
+            "What the project keeps can't be read now: its versions, decisions and signatures "
+            "are not told here."
+        )
+        blocks.insert(0, Paragraph(said, "warning"))
     if not blocks:
         said = reader.say("Nothing was written down: no version kept, no decision, no signature.")
         blocks = [Paragraph(said)]
