@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeAlias
+
+Card: TypeAlias = tuple[tuple[str, str], ...]
+"""A lead as phones show it: the names of its fields and what is in them, in order."""
 
 
 class Side(StrEnum):

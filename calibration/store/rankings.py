@@ -12,7 +12,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
 
-from calibration.advice.sides import Answer, Side, Vote
+from calibration.advice.sides import Answer, Card, Side, Vote
 from calibration.messages import say
 from calibration.store.opening import Store
 from calibration.store.people import require_person
@@ -27,7 +27,7 @@ from calibration.store.rooms import (
     scrub,
 )
 from calibration.store.schema import PEOPLE, RANKINGS, ROOMS, SEALED_CARDS, VOTES
-from calibration.store.sealing import Card, seal, unseal
+from calibration.store.sealing import seal, unseal
 from calibration.store.writing_over import write_over
 
 MOST_CARDS: Final = 50

@@ -3,14 +3,14 @@
 import base64
 import json
 from collections.abc import Sequence
-from typing import Final, TypeAlias
+from typing import Final
 
 from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-Card: TypeAlias = tuple[tuple[str, str], ...]
-"""A lead as phones show it: the names of its fields and what is in them, in order."""
+from calibration.advice.sides import Card
+
 KEY_BYTES: Final = 32
 _PURPOSE: Final = b"lead-scoring workbench: the cards of a ranking"
 
