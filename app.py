@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.components import kept_words
+from pages.components import address, kept_words
 from pages.shared import keeping, session, start
 from pages.shared.words import _
 
@@ -28,5 +28,6 @@ page = st.navigation(
     ],
     position="top",
 )
+address.draw()
 kept_words.draw()
 page.run()

@@ -84,7 +84,6 @@ def begin() -> None:
     if asked is not None and asked not in (own, state().refused):
         _open(asked)
     elif own is not None:
-        projects.show_address()
         _notice()
 
 

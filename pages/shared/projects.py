@@ -91,20 +91,13 @@ def require_project() -> str:
             name = work.model.name if work.versions is not None else _("New project")
             found = make_project(store(), name).id
             session.work_on_project(found)
-    show_address()
+            st.query_params[PARAMETER] = found
     return found
 
 
 def asked_for() -> str | None:
     """Return the project's id in the address of the page; None if there is none."""
     return st.query_params.get(PARAMETER) or None
-
-
-def show_address() -> None:
-    """Put the project into the address where it is not: pages leave it out when people move."""
-    found = session.project()
-    if found is not None and asked_for() != found:
-        st.query_params[PARAMETER] = found
 
 
 def leave_address() -> None:
