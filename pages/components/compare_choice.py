@@ -18,8 +18,8 @@ HEARD: Final = "compare-heard"
 
 def draw(results: Results) -> tuple[Side, Side]:
     """Draw the choice; return what stands before and what after."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="compare-choice"):
-        first, second = st.container(), st.container()
+    first, second, beside = st.columns([0.38, 0.38, 0.24], vertical_alignment="bottom")
+    with beside, st.container(horizontal=True, key="compare-choice"):
         st.button(_("Swap"), key="compare-swap", on_click=_swap)
         with st.popover(_("A model file"), key="compare-file-choice"):
             compare_upload.draw()

@@ -43,6 +43,7 @@ def _counts(compared: Compared, found: JointComparison) -> None:
     cards = [
         _card(compared, found, moved, words[way])
         for way, moved in (("entering", found.entering), ("leaving", found.leaving))
+        if moved.everyone
     ]
     st.html(f'<div class="numbers flips">{"".join(cards)}</div>')
 
@@ -53,25 +54,20 @@ def _card(compared: Compared, found: JointComparison, moved: Moved, way: str) ->
     title = way.format(count=formats.number(moved.everyone))
     lines = []
     if found.after.has_outcome and moved.leads:
-        lines.append(
-            _("{leads} counted, of which {converted}").format(
-                leads=formats.leads(moved.leads),
-                converted=_(words.how_many).format(
-                    part=formats.number(moved.converted), whole=formats.number(moved.leads)
-                ),
-            )
+        said = _(words.how_many).format(
+            part=formats.number(moved.converted), whole=formats.number(moved.leads)
         )
         if not math.isnan(moved.conversion_rate):
-            lines.append(
-                _("{counts} ({share})").format(
-                    counts=formats.percent(moved.conversion_rate),
-                    share=formats.between(*moved.interval),
-                )
+            share = _("{counts} ({share})").format(
+                counts=formats.percent(moved.conversion_rate),
+                share=formats.between(*moved.interval),
             )
+            said = formats.headed(said, share)
+        lines.append(said)
     if others := moved.everyone - moved.leads:
         lines.append(_others(compared, others))
-    said = "".join(f"<div>{safe(line)}</div>" for line in lines)
-    return f'<section class="number"><h3>{safe(title)}</h3>{said}</section>'
+    told = "".join(f"<div>{safe(line)}</div>" for line in lines)
+    return f'<section class="number"><h3>{safe(title)}</h3>{told}</section>'
 
 
 def _others(compared: Compared, others: int) -> str:

@@ -35,9 +35,9 @@ def draw(compared: Compared, found: JointComparison) -> None:
             _("Download them (CSV)"),
             data=flip_file(
                 compared.leads(),
-                direction=None,
                 shown=compared.shown_part,
                 with_ids=compared.shows_ids,
+                own=tuple(_columns(compared)),
             ),
             file_name="leads-that-change-hands.csv",
             mime="text/csv",
@@ -81,7 +81,7 @@ def _table(compared: Compared, found: JointComparison) -> None:
 
 def _listed(compared: Compared, flips: tuple[Flip, ...]) -> Flip | None:
     """Draw the leads; return the one that was picked."""
-    columns = _columns(compared)
+    columns = _columns(compared)[:MOST_COLUMNS]
     cells = {each.row: each.cells for each in leads_at(compared.results.leads, _rows(flips))}
     objective = compared.results.model.objective
     told = {
@@ -128,7 +128,7 @@ def _rows(flips: tuple[Flip, ...]) -> list[int]:
 
 
 def _columns(compared: Compared) -> list[Column]:
-    """Return the first columns of the file that tables show: no personal one, none left out."""
+    """Return the columns of the file that tables show: no personal one, none left out."""
     results = compared.results
     hidden = checking.hidden_positions(results.work)
     left_out = {fold(each) for each in remedying.left_out_columns(results.work)}
@@ -137,7 +137,7 @@ def _columns(compared: Compared) -> list[Column]:
         each
         for each in results.leads.columns
         if each != lead_id and each.position not in hidden and fold(each.header) not in left_out
-    ][:MOST_COLUMNS]
+    ]
 
 
 def _score(score: int, threshold: int) -> str:
