@@ -30,7 +30,7 @@ def _component() -> Callable[..., object]:
 def draw() -> None:
     """Have the browser put the project into its address, where it is not.
 
-    The browser looks for itself: what Streamlit tells of the address may be that of the page before.
+    The browser looks for itself: Streamlit may tell of the address of the page before.
     """
     own = projects.project_id()
     if own is None:

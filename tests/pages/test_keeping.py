@@ -45,7 +45,7 @@ def steps(app: AppTest) -> tuple[object, ...]:
 
 def told_components(app: AppTest) -> list[dict[str, object]]:
     parts = [each.proto for each in app.get("bidi_component")]
-    return [json.loads(each.json) for each in parts if each.json]
+    return [json.loads(each.json or each.bytes) for each in parts]
 
 
 def test_who_only_looks_around_makes_no_project(opened: Opened):
@@ -91,7 +91,7 @@ def test_the_browser_is_told_to_put_the_project_back_into_the_address(opened: Op
     app = opened()
     move(app, "threshold", 47)
     made = app.query_params["project"]
-    app.switch_page("pages/export.py").run()
+    app.run()
     assert [each["project"] for each in told_components(app) if "project" in each] == [made]
 
 
