@@ -9,7 +9,7 @@ from calibration.charts import outcome_words
 from calibration.engine.joint_flips import Mover
 from calibration.evaluation.comparison import Moved
 from calibration.evaluation.joint import JointComparison
-from pages.components import compare_leads, live_room_words
+from pages.components import compare_leads, grouped, live_room_words
 from pages.components.compare_results import Compared
 from pages.shared import formats
 from pages.shared.formats import safe
@@ -24,18 +24,10 @@ def draw(compared: Compared, found: JointComparison) -> None:
         st.info(_("No lead changes hands: both hand over the very same leads."))
         return
     _counts(compared, found)
-    if compared.results.is_grouped:
-        st.info(
-            _(
-                "Only patterns are open: counts of leads, and no single lead is in them. To see "
-                "which leads change hands, and what moved them, open the leads."
-            )
-        )
-        st.page_link("pages/leads.py", label=_("Go to Leads"))
-        return
     with st.spinner(_("Looking at what moved them")):
         _movers(compared.movers())
-    compare_leads.draw(compared, found)
+    if not grouped.needs_leads(compared.results):
+        compare_leads.draw(compared, found)
 
 
 def _counts(compared: Compared, found: JointComparison) -> None:

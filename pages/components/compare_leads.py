@@ -9,11 +9,12 @@ from calibration.engine.joint_flips import Direction, Flip, FlipOutcome
 from calibration.evaluation.joint import JointComparison
 from calibration.leads.search import leads_at
 from calibration.leads.tables import Column
-from calibration.model import Objective, fold
-from pages.components import control_words, showing
+from calibration.model import Objective
+from pages.components import control_words, lead_choice, showing
 from pages.components.compare_download import flip_file
 from pages.components.compare_results import Compared
-from pages.shared import checking, formats, remedying, session
+from pages.components.shown_lead import shown_columns
+from pages.shared import checking, formats, session
 from pages.shared.words import _
 
 SHOWN, WAY, PAGE, TABLE = "flips-shown", "flips-way", "flips-page", "flips-table"
@@ -29,22 +30,7 @@ WAYS: Final[dict[str, Direction | None]] = {
 
 def draw(compared: Compared, found: JointComparison) -> None:
     """Draw the switch, and behind it the table of leads, its pages and the download."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        is_open = st.toggle(_("Show the leads"), key=SHOWN)
-        st.download_button(
-            _("Download them (CSV)"),
-            data=flip_file(
-                compared.leads(),
-                shown=compared.shown_part,
-                with_ids=compared.shows_ids,
-                own=tuple(_columns(compared)),
-            ),
-            file_name="leads-that-change-hands.csv",
-            mime="text/csv",
-            on_click="ignore",
-            key="flips-download",
-        )
-    if is_open:
+    if st.toggle(_("Show the leads"), key=SHOWN):
         _table(compared, found)
 
 
@@ -74,9 +60,14 @@ def _table(compared: Compared, found: JointComparison) -> None:
         st.caption(_("None."))
         return
     chosen = _listed(compared, flips)
-    _pages(page, counts[way])
-    if chosen is not None and st.button(_("See this lead on One lead"), key="flips-see"):
-        _see(chosen)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _pages(page, counts[way])
+        _download(compared)
+    if chosen is None:
+        st.caption(_("Pick a lead in the table to see its score line by line."))
+    elif st.button(_("See this lead on One lead"), key="flips-see", type="primary"):
+        lead_choice.choose(compared.results, chosen.row)
+        st.switch_page("pages/one_lead.py")
 
 
 def _listed(compared: Compared, flips: tuple[Flip, ...]) -> Flip | None:
@@ -128,16 +119,9 @@ def _rows(flips: tuple[Flip, ...]) -> list[int]:
 
 
 def _columns(compared: Compared) -> list[Column]:
-    """Return the columns of the file that tables show: no personal one, none left out."""
-    results = compared.results
-    hidden = checking.hidden_positions(results.work)
-    left_out = {fold(each) for each in remedying.left_out_columns(results.work)}
-    lead_id = checking.id_column(results.work)
-    return [
-        each
-        for each in results.leads.columns
-        if each != lead_id and each.position not in hidden and fold(each.header) not in left_out
-    ]
+    """Return the columns of the file that tables show beside the id."""
+    lead_id = checking.id_column(compared.results.work)
+    return [each for each in shown_columns(compared.results) if each != lead_id]
 
 
 def _score(score: int, threshold: int) -> str:
@@ -194,25 +178,33 @@ def _page(leads: int) -> int:
 
 
 def _pages(page: int, leads: int) -> None:
+    """Draw the ways to the pages before and after."""
     first, last = page * AT_A_TIME + 1, min(leads, (page + 1) * AT_A_TIME)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(
-            _("Earlier"), key="flips-earlier", disabled=page == 0, on_click=_go, args=(page - 1,)
+    st.button(
+        _("Previous"), key="flips-previous", disabled=page == 0, on_click=_go, args=(page - 1,)
+    )
+    st.button(_("Next"), key="flips-next", disabled=last >= leads, on_click=_go, args=(page + 1,))
+    st.caption(
+        _("{first} to {last} of {leads}").format(
+            first=formats.number(first), last=formats.number(last), leads=formats.leads(leads)
         )
-        st.caption(
-            _("{first} to {last} of {leads}").format(
-                first=formats.number(first),
-                last=formats.number(last),
-                leads=formats.leads(leads),
-            )
-        )
-        st.button(
-            _("Further"),
-            key="flips-further",
-            disabled=last >= leads,
-            on_click=_go,
-            args=(page + 1,),
-        )
+    )
+
+
+def _download(compared: Compared) -> None:
+    st.download_button(
+        _("Download them all (CSV)"),
+        data=flip_file(
+            compared.leads(),
+            shown=compared.shown_part,
+            with_ids=compared.shows_ids,
+            own=tuple(_columns(compared)),
+        ),
+        file_name="leads-that-change-hands.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key="flips-download",
+    )
 
 
 def _go(page: int) -> None:
@@ -222,10 +214,3 @@ def _go(page: int) -> None:
 
 def _first_page() -> None:
     _go(0)
-
-
-def _see(flip: Flip) -> None:
-    """Open the page of one lead on a lead of the table."""
-    session.forget("lead-search", "lead-found")
-    session.first("lead-search", flip.id or "")
-    st.switch_page("pages/one_lead.py")

@@ -7,6 +7,7 @@ from calibration.engine.joint import is_served, joint_groups
 from calibration.engine.joint_flips import Direction, Flip, Mover, ShownPart, flips, movers
 from calibration.engine.joint_leads import JointLeads, joint_leads
 from calibration.evaluation.joint import JointComparison, compare_models
+from calibration.evaluation.joint_moved import movers_of
 from calibration.evaluation.joint_scores import Both
 from calibration.messages import Message
 from calibration.model import Model, differences
@@ -67,11 +68,15 @@ class Compared:
 
     def comparison(self) -> JointComparison:
         """Return every number of both, on the leads they were designed on."""
-        results, models = self.results, self.models
-        key = (results.patterns(), models, results.work.today)
-        return results.shelf.get("comparison-of-models", key, lambda: compare_models(self._both()))
+        both = self._both()
+        return self.results.shelf.get("comparison-of-models", both, lambda: compare_models(both))
 
     def _both(self) -> Both:
+        results = self.results
+        key = (results.patterns(), self.models, results.work.today)
+        return results.shelf.get("two-models", key, self._scored)
+
+    def _scored(self) -> Both:
         results, (before, after) = self.results, self.models
         patterns = results.patterns()
         if self.is_served:
@@ -112,8 +117,11 @@ class Compared:
 
     def movers(self) -> tuple[Mover, ...]:
         """Return what moved the leads that flip, most of them first."""
+        if self.is_served:
+            both = self._both()
+            return self.results.shelf.get("movers-of-patterns", both, lambda: movers_of(both))
         leads = self.leads()
-        return self.results.shelf.get("flip-movers", leads, lambda: movers(leads))
+        return self.results.shelf.get("movers-of-leads", leads, lambda: movers(leads))
 
     def flips(self, *, direction: Direction | None, limit: int, offset: int) -> tuple[Flip, ...]:
         """Return a page of the leads that flip."""
