@@ -110,11 +110,11 @@ def log_file(found: tuple[Decision, ...]) -> bytes:
 def _add() -> None:
     """Draw what writes a line by hand."""
     with st.expander(_("Write something down"), key="decision-add"):
-        session.first(KIND, Kind.OTHER)
         kind = st.segmented_control(
             _("About"),
             OFFERED,
             format_func=lambda each: _(KINDS[each]),
+            default=Kind.OTHER,
             key=KIND,
             required=True,
         )
@@ -126,10 +126,9 @@ def _add() -> None:
             height=72,
         )
         st.text_input(_("Why"), key=why, max_chars=LONGEST)
-        session.first(who, projects.author())
         owned = kind in OWNED
         with st.container(horizontal=True):
-            st.text_input(_("By whom"), key=who, max_chars=LONGEST)
+            st.text_input(_("By whom"), projects.author(), key=who, max_chars=LONGEST)
             if owned:
                 st.text_input(_("Who sees to it"), key=session.renewed(OWNER), max_chars=LONGEST)
                 st.date_input(

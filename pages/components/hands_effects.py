@@ -15,7 +15,7 @@ from calibration.problems import CalibrationError
 from pages.components import advice_words, figures, hands_words, problems
 from pages.components.answer_words import side_name
 from pages.components.hands_kept import Hands
-from pages.shared import formats, session
+from pages.shared import formats
 from pages.shared.formats import safe
 from pages.shared.results import Results
 from pages.shared.words import _
@@ -30,7 +30,6 @@ def draw(results: Results, hands: Hands) -> None:
         st.info(_("The numbers are hidden until the room has guessed."))
         return
     st.subheader(_("What each set would do on past leads"), anchor=False)
-    session.first(AS_MANY, value=False)
     as_many = st.toggle(
         _("With as many handed over as now"),
         key=AS_MANY,

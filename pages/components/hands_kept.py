@@ -1,7 +1,7 @@
 """What both sides have proposed in this session's room, and keeping what is typed for a side."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
 
@@ -9,8 +9,10 @@ from calibration.advice.sides import Side
 from calibration.advice.two_hands import BothHands, side_by_side
 from calibration.model import Model
 from calibration.problems import CalibrationError
+from calibration.store.decisions import Kind
 from calibration.store.proposals import Proposal, proposals_of, propose_for_side, side_points
 from calibration.store.rooms import rooms_of
+from pages.components import decisions_kept, hands_words
 from pages.shared import projects, rooms, session
 
 WHERE: Final = "two-hands"
@@ -32,6 +34,8 @@ class Hands:
         What the people of a side proposed for a criterion, by side and criterion id, in order.
     typed
         What was typed for a side, by criterion id.
+    agreed
+        The criteria whose present points were decided here.
     """
 
     rows: tuple[BothHands, ...]
@@ -42,15 +46,19 @@ class Hands:
     )
     typed: Mapping[tuple[Side, str], int] = field(default_factory=lambda: MappingProxyType({}))
 
+    agreed: frozenset[str] = frozenset()
+
     @property
     def anything(self) -> bool:
         """Whether anybody proposed anything."""
         return any(self.points.values())
 
     @property
-    def differing(self) -> tuple[BothHands, ...]:
-        """The criteria on which the sides differ, or on which both want other points."""
-        return tuple(each for each in self.rows if not each.is_settled)
+    def to_settle(self) -> tuple[BothHands, ...]:
+        """The criteria on which the sides differ, or both want other points; not those agreed."""
+        return tuple(
+            each for each in self.rows if not each.is_settled and each.criterion not in self.agreed
+        )
 
 
 def read(model: Model) -> Hands:
@@ -60,7 +68,17 @@ def read(model: Model) -> Hands:
     except CalibrationError as error:
         session.report(error.problems, where=WHERE)
         found = ()
-    return _hands(model, found)
+    return replace(_hands(model, found), agreed=_agreed(model))
+
+
+def _agreed(model: Model) -> frozenset[str]:
+    """Return the criteria that have the points which somebody wrote down as agreed."""
+    decided = [each.what for each in decisions_kept.read() if each.kind is Kind.POINTS]
+    return frozenset(
+        each.id
+        for each in model.criteria
+        if any(what.startswith(hands_words.settled_words(each)) for what in decided)
+    )
 
 
 def type_for(side: Side, criterion: str, points: int | None) -> None:

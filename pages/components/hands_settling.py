@@ -30,16 +30,19 @@ from pages.shared.results import Results
 from pages.shared.words import _, told
 
 WHERE: Final = "hands-settling"
-CHOSEN, WHY, WHO = "hands-criterion", "hands-why", "hands-who"
+CHOSEN, POINTS, WHY, WHO = "hands-criterion", "hands-points", "hands-why", "hands-who"
 ROOM_TO_MOVE: Final = 10
 """How many points beyond what anybody wants a slider goes."""
 
 
 def draw(results: Results, hands: Hands) -> None:
     """Draw one criterion of those on which the sides differ, and what its points would do."""
-    rows = hands.differing
+    rows = hands.to_settle
     if not rows:
-        st.html(f'<p class="answer">{safe(_("Both sides want the points that there are."))}</p>')
+        said = _("Nothing is left to agree on here.")
+        if not hands.agreed:
+            said = _("Both sides want the points that there are.")
+        st.html(f'<p class="answer">{safe(said)}</p>')
         return
     row = _chosen(results.model, rows)
     criterion = results.model.criterion(row.criterion)
@@ -55,29 +58,30 @@ def draw(results: Results, hands: Hands) -> None:
 
 def _chosen(model: Model, rows: tuple[BothHands, ...]) -> BothHands:
     """Return the criterion that is chosen, and draw the choice with the way to the next."""
-    by_id = {each.criterion: each for each in rows}
-    # Agreeing on a criterion may take it out of the list: the next one takes its place.
-    if session.given(CHOSEN) not in by_id:
-        session.shown(CHOSEN, rows[0].criterion)
-    place = list(by_id).index(str(session.given(CHOSEN)))
+    ids = [each.criterion for each in rows]
+    known = session.remembered(CHOSEN)
+    place = ids.index(known) if isinstance(known, str) and known in ids else 0
     with st.container(horizontal=True, vertical_alignment="bottom"):
+        key = f"{CHOSEN}-{ids[place]}"
         st.selectbox(
             _("Criterion {place} of {all}").format(place=place + 1, all=len(rows)),
-            list(by_id),
-            key=CHOSEN,
+            ids,
+            index=place,
+            key=key,
             format_func=lambda name: formats.plain(model.criterion(name).label),
+            on_change=lambda: session.remember(CHOSEN, session.given(key)),
             width=420,
         )
-        for key, way, to in (
+        for button, way, to in (
             ("hands-before", _("Back"), place - 1),
             ("hands-next", _("Next"), place + 1),
         ):
             there = 0 <= to < len(rows)
             st.button(
                 way,
-                key=key,
+                key=button,
                 disabled=not there,
-                on_click=partial(session.shown, CHOSEN, rows[to].criterion) if there else None,
+                on_click=partial(session.remember, CHOSEN, ids[to] if there else None),
             )
     return rows[place]
 
@@ -109,17 +113,11 @@ def _said(points: int | None) -> str:
 def _points(criterion: Criterion, row: BothHands) -> int:
     wanted = [each for each in (row.marketing, row.present, row.sales) if each is not None]
     low, high = min(*wanted, 0) - ROOM_TO_MOVE, max(*wanted, 0) + ROOM_TO_MOVE
-    key = f"hands-points-{criterion.id}"
-    given = session.given(key)
-    # The present points may have been changed on another page since.
-    begins = session.remembered(key) != (criterion.points, low, high)
-    session.remember(key, (criterion.points, low, high))
-    session.shown(
-        key,
-        criterion.points if begins or not isinstance(given, int) else given,
-        of=(low, high),
+    # Another key where what it is drawn with has changed: on another page, or by agreeing.
+    key = f"{POINTS}-{criterion.id}-{criterion.points}-{low}-{high}"
+    return st.slider(
+        _("Points that both can live with"), low, high, criterion.points, step=1, key=key
     )
-    return st.slider(_("Points that both can live with"), low, high, step=1, key=key)
 
 
 def _agree(results: Results, criterion: Criterion, row: BothHands, points: int) -> None:
@@ -132,9 +130,14 @@ def _agree(results: Results, criterion: Criterion, row: BothHands, points: int) 
         placeholder=_("In three months somebody will ask."),
         disabled=locked,
     )
-    session.first(who, projects.author() or _("Sales and marketing"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input(_("Decided by"), key=who, width=220, disabled=locked)
+        st.text_input(
+            _("Decided by"),
+            projects.author() or _("Sales and marketing"),
+            key=who,
+            width=220,
+            disabled=locked,
+        )
         st.button(
             _("Agree on {points} points").format(points=formats.signed(points)),
             key="hands-agree",
@@ -145,15 +148,6 @@ def _agree(results: Results, criterion: Criterion, row: BothHands, points: int) 
         parking.draw(criterion)
     if locked:
         figures.caption(_("Locked on the board: it stays."))
-
-
-def settled_words(criterion: Criterion) -> str:
-    """Return how a decision about the points of a criterion begins."""
-    return formats.headed(criterion.label, _points_of(criterion.points))
-
-
-def _points_of(points: int) -> str:
-    return _("{points} points").format(points=formats.signed(points))
 
 
 def _keep(criterion: Criterion, row: BothHands, points: int) -> None:
@@ -168,7 +162,7 @@ def _keep(criterion: Criterion, row: BothHands, points: int) -> None:
     try:
         edited = work.model.with_points(criterion.id, points)
         what = _("{agreed} ({before} before; marketing {marketing}, sales {sales})").format(
-            agreed=settled_words(edited.criterion(criterion.id)),
+            agreed=hands_words.settled_words(edited.criterion(criterion.id)),
             before=formats.signed(before),
             marketing=_or_nothing(row.marketing),
             sales=_or_nothing(row.sales),
@@ -181,7 +175,9 @@ def _keep(criterion: Criterion, row: BothHands, points: int) -> None:
     session.report((), where=WHERE)
     session.forget(f"{WHY}-{criterion.id}")
     said = _("Agreed: {what}. It is among the decisions; Undo takes back the points.")
-    session.tell(said.format(what=formats.plain(settled_words(edited.criterion(criterion.id)))))
+    session.tell(
+        said.format(what=formats.plain(hands_words.settled_words(edited.criterion(criterion.id))))
+    )
 
 
 def _or_nothing(points: int | None) -> str:
@@ -217,6 +213,7 @@ def _what_follows(results: Results, criterion: Criterion, points: int) -> None:
         problems.draw(error.problems, title=_("It can't be computed what these points would do."))
         return
     _table(results, board, change)
+    figures.caption(_("The difference: percentage points, with the 95 % interval."))
     if points != criterion.points:
         figures.caption(*(f"{each}." for each in advice_words.decided(results, change)))
 
@@ -237,12 +234,18 @@ def _table(results: Results, board: Evaluation, change: Comparison) -> None:
             ),
             (
                 _(words.missed),
-                *(formats.number(each.false_negatives) for each in (now, board)),
+                *(
+                    _counted(each.false_negatives, each.false_negative_rate)
+                    for each in (now, board)
+                ),
                 _difference(change, "false_negative_rate"),
             ),
             (
                 _(words.wrongly),
-                *(formats.number(each.false_positives) for each in (now, board)),
+                *(
+                    _counted(each.false_positives, each.false_positive_rate)
+                    for each in (now, board)
+                ),
                 _difference(change, "false_positive_rate"),
             ),
         ]
@@ -257,6 +260,12 @@ def _table(results: Results, board: Evaluation, change: Comparison) -> None:
     st.html(
         '<div class="wide"><table class="hands sets" data-testid="hands-follows"><thead><tr>'
         f"<th></th>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _counted(leads: int, share: float) -> str:
+    return _("{counts} ({share})").format(
+        counts=formats.number(leads), share=formats.percent(share)
     )
 
 

@@ -14,6 +14,7 @@ from pages.shared import formats, session
 from pages.shared.words import _
 
 SIDE: Final = "hands-typed-side"
+TYPED: Final = "hands-typed"
 MOST: Final = 1000
 """The most points that are typed, above and below 0."""
 
@@ -21,11 +22,11 @@ MOST: Final = 1000
 def draw(model: Model, hands: Hands) -> None:
     """Draw the points of one side to be typed; empty stands for what its phones say."""
     with st.expander(_("Type what a side says"), key="hands-typing"):
-        session.first(SIDE, Side.MARKETING)
         side = st.segmented_control(
             _("For"),
             (Side.MARKETING, Side.SALES),
             format_func=side_name,
+            default=Side.MARKETING,
             key=SIDE,
             required=True,
         )
@@ -39,12 +40,14 @@ def draw(model: Model, hands: Hands) -> None:
 
 
 def _number(side: Side, criterion: Criterion, hands: Hands) -> None:
-    key = f"hands-typed-{side.value}-{criterion.id}"
-    session.shown(key, hands.typed.get((side, criterion.id)))
+    typed = hands.typed.get((side, criterion.id))
+    # Another key for another value: somebody else may have typed it.
+    key = f"{TYPED}-{side.value}-{criterion.id}-{typed}"
     said = hands.spread.get((side, criterion.id))
     now = formats.signed(criterion.points)
     st.number_input(
         formats.plain(criterion.label),
+        value=typed,
         min_value=-MOST,
         max_value=MOST,
         step=1,

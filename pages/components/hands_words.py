@@ -3,8 +3,19 @@
 import math
 
 from calibration.evaluation.comparison import Difference
+from calibration.model import Criterion
 from pages.shared import formats
 from pages.shared.words import _
+
+
+def points_words(points: int) -> str:
+    """Return points as a phrase: "+15 points"."""
+    return _("{points} points").format(points=formats.signed(points))
+
+
+def settled_words(criterion: Criterion) -> str:
+    """Return how a decision about the points of a criterion begins."""
+    return formats.headed(criterion.label, points_words(criterion.points))
 
 
 def difference(found: Difference) -> str:
@@ -19,7 +30,7 @@ def difference_of_auc(found: Difference) -> str:
 
 def _with_interval(found: Difference, *, times: float, decimals: int) -> str:
     """Return a difference and its ends; none of it breaks over lines but before the ends."""
-    if math.isnan(found.value):
+    if math.isnan(found.value) or found.value == found.low == found.high == 0:
         return ""
     value, low, high = (
         _signed(times * each, decimals=decimals) for each in (found.value, found.low, found.high)

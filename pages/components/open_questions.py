@@ -96,8 +96,7 @@ def _draw_one(each: Open, *, late: bool) -> None:
         with st.popover(_("Answer it"), key=f"answer-{each.key}"):
             said, who = f"answer-said-{each.key}", f"answer-who-{each.key}"
             st.text_area(_("What came of it?"), key=said, height=72)
-            session.first(who, each.owner or projects.author())
-            st.text_input(_("Who says so"), key=who)
+            st.text_input(_("Who says so"), each.owner or projects.author(), key=who)
             st.button(
                 _("Write the answer down"),
                 key=f"answer-keep-{each.key}",

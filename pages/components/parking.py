@@ -21,12 +21,12 @@ def draw(criterion: Criterion) -> None:
     name = _("Parked: change it") if parked is not None else _("Park it")
     with st.popover(name, key=f"park-{criterion.id}"):
         question, owner, due = (f"{part}-{criterion.id}" for part in (QUESTION, OWNER, DUE))
-        session.first(question, parked.question if parked else "")
-        session.first(owner, parked.owner if parked else "")
-        session.first(due, parked.due if parked else None)
-        st.text_area(_("What has to be found out?"), key=question, max_chars=LONGEST)
-        st.text_input(_("Who finds out"), key=owner, max_chars=LONGEST)
-        st.date_input(_("Until when"), key=due, format=_("YYYY/MM/DD"))
+        there = parked or Parked("")
+        st.text_area(
+            _("What has to be found out?"), there.question, key=question, max_chars=LONGEST
+        )
+        st.text_input(_("Who finds out"), there.owner, key=owner, max_chars=LONGEST)
+        st.date_input(_("Until when"), there.due, key=due, format=_("YYYY/MM/DD"))
         st.button(
             _("Park the question"),
             key=f"park-keep-{criterion.id}",

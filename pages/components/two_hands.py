@@ -93,13 +93,13 @@ def _who(hands: Hands) -> str:
 def _chosen_view(hands: Hands) -> str:
     views = {
         "both": _("Side by side"),
-        "settle": _("One by one ({n})").format(n=formats.number(len(hands.differing))),
+        "settle": _("One by one ({n})").format(n=formats.number(len(hands.to_settle))),
     }
-    session.first(VIEW, "both")
     chosen = st.segmented_control(
         _("What to look at"),
         list(views),
         format_func=lambda name: views[name],
+        default="both",
         key=VIEW,
         label_visibility="collapsed",
         required=True,
@@ -141,7 +141,9 @@ def _row(model: Model, hands: Hands, row: BothHands, *, most: int) -> str:
         side: f'<td class="value">{_points(points)}{_spread(hands, side, row)}</td>'
         for side, points in ((Side.MARKETING, row.marketing), (Side.SALES, row.sales))
     }
-    now = f'<td class="soft">{safe(formats.signed(row.present))}</td>'
+    is_agreed = row.criterion in hands.agreed
+    agreed = f'<span class="agreed">{safe(_("agreed"))}</span>' if is_agreed else ""
+    now = f'<td class="soft">{safe(formats.signed(row.present))}{agreed}</td>'
     return (
         f'<tr class="{"alike" if row.is_agreed else "differing"}">{name}{sides[Side.MARKETING]}'
         f'{now}{sides[Side.SALES]}<td class="apart">{_gap(row, most=most)}</td></tr>'
