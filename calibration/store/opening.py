@@ -2,9 +2,10 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import RLock
 from typing import Final, Self
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
@@ -33,11 +34,15 @@ class Store:
         What connects to it.
     file, identity
         The SQLite file, and which one it was when it was opened; None where it is none.
+    pen
+        What a thread holds while it writes. A file has one writer at a time; SQLite lets those
+        who wait try again now and then, so that under many some wait for seconds.
     """
 
     engine: Engine
     file: Path | None = None
     identity: tuple[int, int] | None = None
+    pen: AbstractContextManager[object] = field(default_factory=nullcontext, repr=False)
 
     def __enter__(self) -> Self:
         return self
@@ -77,7 +82,7 @@ class Store:
         StoreError
             In the reader's words, where the database refuses: nothing that was kept before is lost.
         """
-        with self._connected(writes=True) as connection:
+        with self.pen, self._connected(writes=True) as connection:
             yield connection
 
     @contextmanager
@@ -109,7 +114,8 @@ def open_store(address: str | Path) -> Store:
         written by a newer version of this program.
     """
     url = _url(address)
-    store = Store(_engine(url))
+    is_file = url.get_backend_name() == "sqlite"
+    store = Store(_engine(url), pen=RLock() if is_file else nullcontext())
     try:
         _prepare(store)
     except StoreError:
