@@ -207,12 +207,12 @@ def vote(store: Store, code: str, token: str, *, ranking: int, card: int, answer
 
 
 def answers_of(store: Store, code: str, token: str, *, ranking: int) -> Mapping[int, Answer]:
-    """Return a person's own answers in a ranking, by card; empty for a phone that hasn't joined.
+    """Return a person's own answers in a ranking, by card.
 
     Raises
     ------
     StoreError
-        If there is no such open room.
+        If there is no such open room, or the phone hasn't joined it.
     """
     with store.reading() as connection:
         room = find_room(connection, code)
