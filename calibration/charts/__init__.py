@@ -7,6 +7,7 @@ from calibration.charts.gains import gains_figure
 from calibration.charts.grade_matrix import grade_matrix_figure
 from calibration.charts.pen import DARK, LIGHT, Palette, Pen
 from calibration.charts.threshold_worth import ThresholdWorth, threshold_worth_figure
+from calibration.charts.waterfall import waterfall_figure
 from calibration.charts.words import OutcomeWords, outcome_words
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "in_few_words",
     "outcome_words",
     "threshold_worth_figure",
+    "waterfall_figure",
 ]

@@ -77,6 +77,11 @@ def _read(results: Results, row: int) -> KnownLead | None:
             alone.close()
 
 
+def name_of(results: Results, lead: FoundLead) -> str:
+    """Return what people call a lead, with its id where it has a name and one."""
+    return _with_id(_Naming.of(results).called(lead))
+
+
 def told_of(results: Results) -> Data:
     """Return what the board is told: the leads found, and the lead picked."""
     room, lead = results.work.room, known_lead(results)
@@ -109,13 +114,13 @@ def _told(results: Results, lead: KnownLead) -> Data:
         "row": lead.row,
         "name": lead.name,
         "short": lead.short,
-        "outcome": _outcome(results, lead.levels),
+        "outcome": outcome_of(results, lead.levels),
         "gate": results.model.gates[gate].label if gate >= 0 else None,
         "left_out": lead.left_out,
     }
 
 
-def _outcome(results: Results, levels: LeadLevels) -> str:
+def outcome_of(results: Results, levels: LeadLevels) -> str:
     """Return what became of a lead, in the words of the objective."""
     objective = results.model.objective
     if not results.typed().facts.has_outcome:

@@ -17,12 +17,16 @@ def test_the_lines_of_a_lead_sum_to_its_score(opened: Opened) -> None:
     app = opened("one_lead")
     for name in ("L00003", "L00120", "L00777"):
         app.text_input(key="lead-search").set_value(name).run()
-        lines = next(h.proto.body for h in app.get("html") if 'class="line total"' in h.proto.body)
-        points = [
-            float(each.replace("−", "-").replace("+", ""))
-            for each in re.findall(r'class="points[^"]*">([^<]*)<', lines)
-        ]
-        assert sum(points[:-1]) == points[-1]
+        lines = next(h.proto.body for h in app.get("html") if 'class="sum"' in h.proto.body)
+        points = re.findall(r'class="worth[^"]*">([^<]*)<', lines)
+        (total,) = re.findall(r'class="sum">.*<td>([^<]*)<', lines)
+        assert sum(map(number, points)) == number(total)
+        assert f"<strong>{total}</strong>" in shown(app)
+
+
+def number(text: str) -> float:
+    """Return the number that a cell says."""
+    return float(text.replace("−", "-").replace("+", ""))
 
 
 def test_it_is_said_how_much_is_known_of_a_lead(opened: Opened) -> None:
