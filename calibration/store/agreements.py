@@ -84,7 +84,7 @@ class Agreement:
     @property
     def digest(self) -> str:
         """The SHA-256, in hexadecimal, of what is signed: the fingerprint and the terms."""
-        return _digest(self.fingerprint, self.terms)
+        return digest_of(self.fingerprint, self.terms)
 
     @property
     def is_agreed(self) -> bool:
@@ -115,7 +115,7 @@ def propose_agreement(
     with store.writing() as connection:
         take_project(connection, project)
         last = _last(connection, project)
-        if last is not None and _digest(last.fingerprint, _terms(last.terms)) == _digest(
+        if last is not None and digest_of(last.fingerprint, _terms(last.terms)) == digest_of(
             print_, terms
         ):
             return _with_signatures(connection, project, [last])[0]
@@ -126,7 +126,7 @@ def propose_agreement(
                 project=project,
                 model=key,
                 fingerprint=print_,
-                terms=_written(terms),
+                terms=written_terms(terms),
                 author=author,
                 made_at=made_at,
             )
@@ -160,7 +160,7 @@ def sign(store: Store, project: str, agreement: Agreement, *, side: Side, who: s
         last = _last(connection, project)
         if last is None or last.id != agreement.id:
             raise _other_terms()
-        digest = _digest(last.fingerprint, _terms(last.terms))
+        digest = digest_of(last.fingerprint, _terms(last.terms))
         if digest != agreement.digest:
             raise _other_terms()
         is_there = select(SIGNATURES.c.id).where(
@@ -227,18 +227,20 @@ def _with_signatures(
                 for each in signed
                 # What was signed is what stands there, to the last digit.
                 if each.agreement == row.id
-                and each.digest == _digest(row.fingerprint, _terms(row.terms))
+                and each.digest == digest_of(row.fingerprint, _terms(row.terms))
             ),
         )
         for row in rows
     )
 
 
-def _digest(print_: str, terms: Terms) -> str:
-    return hashlib.sha256(f"{print_}\n{_written(terms)}".encode()).hexdigest()
+def digest_of(print_: str, terms: Terms) -> str:
+    """Return the SHA-256, in hexadecimal, of a model's fingerprint and terms."""
+    return hashlib.sha256(f"{print_}\n{written_terms(terms)}".encode()).hexdigest()
 
 
-def _written(terms: Terms) -> str:
+def written_terms(terms: Terms) -> str:
+    """Return terms as the text that they are kept as."""
     day = terms.next_check
     told = {**asdict(terms), "next_check": None if day is None else day.isoformat()}
     return json.dumps(told, sort_keys=True)
