@@ -22,7 +22,7 @@ from calibration.engine.scoring import with_levels
 from calibration.evaluation.scores import score_patterns
 from calibration.leads.cells import raw_text
 from calibration.leads.facts import Side, Standing
-from calibration.leads.nodes import call, column, named, select, table, whole
+from calibration.leads.nodes import call, column, named, select, table, when, whole
 from calibration.leads.personal import personal_columns
 from calibration.leads.profile import ColumnProfile
 from calibration.leads.tables import Column
@@ -51,7 +51,8 @@ class RankingLead:
         What became of it.
     card
         What is shown of it: the fields that the model reads, as they stand in the file, without
-        those that tell who it is or what became of it.
+        those that tell who it is or what became of it; an empty text where the model reads
+        nothing, as in an empty cell or a missing word.
     """
 
     row: int
@@ -288,11 +289,14 @@ def _shown(
 
 
 def _cards_of(leads: TypedLeads, shown: Mapping[str, Column], rows: list[int]) -> dict[int, Card]:
-    """Return what is shown of some leads, by row; an empty text where a cell is empty."""
+    """Return what is shown of some leads, by row; an empty text where the model reads nothing."""
     if not rows:
         return {}
-    cells = [named(raw_text(each), f"shown_{at}") for at, each in enumerate(shown.values())]
-    query = select(column("row"), *cells, source=table(leads.leads.relation)).where(
+    cells = [
+        named(when(_is_known(leads, name), raw_text(each)), f"shown_{at}")
+        for at, (name, each) in enumerate(shown.items())
+    ]
+    query = select(column("row"), *cells, source=table(leads.relation)).where(
         column("row").isin(*(whole(row) for row in rows))
     )
     return {
@@ -302,6 +306,10 @@ def _cards_of(leads: TypedLeads, shown: Mapping[str, Column], rows: list[int]) -
         )
         for row, *texts in leads.leads.query(query)
     }
+
+
+def _is_known(leads: TypedLeads, field: str) -> exp.Expr:
+    return exp.Not(this=exp.Is(this=column(leads.columns[field]), expression=exp.null()))
 
 
 def _of(relation: str, name: str) -> exp.Column:
