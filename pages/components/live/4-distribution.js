@@ -89,7 +89,7 @@ function fitsNoMore({ chart, width, height }) {
   return chart.clientWidth !== width || heightFor(chart) !== height;
 }
 
-// Lays out what doesn't change while a control is dragged.
+// Lays out what doesn't change while a control is dragged, in the room there is.
 function layOutDistribution(state, data, numbers) {
   const width = Math.max(state.chart.clientWidth, 260);
   const height = heightFor(state.chart);
@@ -104,7 +104,14 @@ function layOutDistribution(state, data, numbers) {
   const scales = state.chart.parentNode.querySelector(".scale");
   const isInside = scales && !at.isNarrow && scales.offsetWidth > 0;
   state.switchFrom = isInside ? width - 14 - scales.offsetWidth : width;
-  const edges = data.edges;
+  layOutScores(state, data, numbers);
+}
+
+// Lays out the scores in the room that was measured: asking the page for its measures again would
+// have it style and lay out everything at once.
+function layOutScores(state, data, numbers) {
+  const { at, width } = state;
+  const { edges } = data;
   const low = edges[0];
   const high = edges[edges.length - 1];
   state.scale = scaleOf(low, high, at, width);

@@ -61,9 +61,8 @@ function receive(board, data) {
   if (shape !== board.shape) {
     board.shape = shape;
     build(board);
-  }
-  if (!before || String(before.edges) !== String(data.edges)) {
-    layOutDistribution(board.distribution, data, board.numbers);
+  } else if (String(before.edges) !== String(data.edges)) {
+    layOutScores(board.distribution, data, board.numbers);
   }
   board.edits = board.edits.filter((edit) => edit.serial > data.heard);
   // A thumb that is still held goes on; a released one rests once Python has heard of it.
@@ -176,6 +175,8 @@ function settled(board, key, told) {
 
 // Tells Python of a released control, unless it rests where it was.
 function commit(board, key, value) {
+  const { dragged } = board;
+  const isShown = dragged && dragged.key === key && dragged.value === value;
   const isOnItsWay = board.edits.some((edit) => edit.key === key);
   if (isOnItsWay || value !== controlOf(board.data, key).value) {
     board.dragged = { key, value, held: false };
@@ -183,7 +184,9 @@ function commit(board, key, value) {
   } else {
     board.dragged = null;
   }
-  paint(board);
+  // Streamlit sends in a task of its own: painting what is on screen already comes after it.
+  if (isShown) setTimeout(() => paint(board));
+  else paint(board);
 }
 
 function controlOf(data, key) {
