@@ -97,6 +97,14 @@ def watch(before: Workspace, after: Workspace) -> None:
         _write(known, after)
 
 
+def ensure() -> None:
+    """Keep the work as it is where nothing of it was kept yet: phones read it from the store."""
+    known = state()
+    with known.lock:
+        if not known.serial:
+            _write(known, session.workspace())
+
+
 def _write(known: Keeping, work: Workspace) -> None:
     """Keep the work, or remember why it can't be."""
     try:
