@@ -12,6 +12,8 @@ from pages.components import (
     known_lead,
     lead_choice,
     lead_lines,
+    lead_qualifying,
+    lead_what_if,
     problems,
     score_meaning,
 )
@@ -20,7 +22,6 @@ from pages.shared import dress, formats, gates, opening, session
 from pages.shared.results import Results
 from pages.shared.words import _, ngettext
 
-SECTION = "lead-section"
 SHEET = Path(__file__).parent / "components" / "one_lead.css"
 
 
@@ -79,14 +80,16 @@ def _day(results: Results, lead: ShownLead) -> str:
 def _section(results: Results, lead: ShownLead) -> None:
     sections = {
         "points": (_("Its points"), _points),
+        "qualify": (_("What would qualify it"), lead_qualifying.draw),
+        "what-if": (_("What if"), lead_what_if.draw),
         "all": (_("All that is known"), _all),
     }
-    session.first(SECTION, "points")
+    session.first(lead_what_if.SECTION, "points")
     chosen = st.segmented_control(
         _("What to see of the lead"),
         list(sections),
         format_func=lambda name: sections[name][0],
-        key=SECTION,
+        key=lead_what_if.SECTION,
         label_visibility="collapsed",
         required=True,
     )

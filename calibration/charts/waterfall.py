@@ -116,8 +116,7 @@ def _line(at: float, colour: str, dash: str, *, width: float) -> Part:
 
 def _joints(rows: list[tuple[Step, float]], foot: float, pen: Pen) -> list[Part]:
     """Return thin lines from the end of each bar to the next one."""
-    places = [row for _step, row in rows]
-    below = [*places[1:], foot]
+    below = [*(row for _step, row in rows[1:]), foot] if rows else []
     return [
         {
             "type": "line",
