@@ -11,8 +11,12 @@ from pages.shared.workspace import Workspace
 def draw(work: Workspace) -> None:
     """Draw which leads and which model are open; what is not there, with the way to it."""
     lines = [(_("Leads"), _leads(work)), (_("Model"), _model(work))]
-    rows = "".join(f"<dt>{safe(head)}</dt><dd>{safe(said)}</dd>" for head, said in lines)
-    st.html(f'<dl class="project">{rows}</dl>')
+    st.html(
+        "".join(
+            f'<p class="step"><b>{safe(head)}</b><span class="caption">{safe(said)}</span></p>'
+            for head, said in lines
+        )
+    )
     if work.leads is None and work.grouped is None:
         st.page_link("pages/leads.py", label=_("Go to Leads"))
     if work.versions is None:
@@ -23,7 +27,12 @@ def _leads(work: Workspace) -> str:
     if work.grouped is not None:
         return work.grouped.name
     if work.file is None:
-        return _("none open yet")
+        mark = work.awaited.leads if work.awaited is not None else None
+        if mark is None:
+            return _("none open yet")
+        return _("{file}, to be brought again: {leads}").format(
+            file=mark.name, leads=formats.leads(mark.rows)
+        )
     return _("{file}: {leads}").format(
         file=work.file.source.name, leads=formats.leads(work.file.rows)
     )

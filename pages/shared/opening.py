@@ -19,6 +19,7 @@ from calibration.messages import say
 from calibration.model import Group, Model, Qualification, made, read_model
 from calibration.model.criteria import AXIS_NAMES, Axis
 from calibration.problems import LeadsError, Problem
+from pages.components import link_words
 from pages.shared import formats, remedying, session
 from pages.shared.awaited import Awaited
 from pages.shared.versions import Versions
@@ -141,6 +142,7 @@ def arrive(page: str) -> None:
         st.switch_page(wanted)
     if session.is_fresh() and all((SAMPLES / name).is_file() for name in SAMPLE_FILES["en"]):
         open_sample("fr" if language() == "fr" else "en")
+    link_words.draw()
 
 
 def open_files(
