@@ -11,7 +11,6 @@ from calibration.model import Model
 from calibration.problems import CalibrationError
 from calibration.store.decisions import Kind
 from calibration.store.proposals import Proposal, proposals_of, propose_for_side, side_points
-from calibration.store.rooms import rooms_of
 from pages.components import decisions_kept, hands_words
 from pages.shared import projects, rooms, session
 
@@ -84,8 +83,8 @@ def _agreed(model: Model) -> frozenset[str]:
 def type_for(side: Side, criterion: str, points: int | None) -> None:
     """Keep what a side said aloud; None takes it back. A room is opened if there is none."""
     try:
-        room = rooms.led() or rooms.open_one()
-        propose_for_side(projects.store(), room.code, side, criterion=criterion, points=points)
+        code = rooms.require_code()
+        propose_for_side(projects.store(), code, side, criterion=criterion, points=points)
     except CalibrationError as error:
         session.report(error.problems, where=WHERE)
     else:
@@ -94,14 +93,8 @@ def type_for(side: Side, criterion: str, points: int | None) -> None:
 
 def _proposals() -> tuple[Proposal, ...]:
     """Return the proposals of the room this screen leads, else of the project's last one."""
-    project = projects.project_id()
-    if project is None:
-        return ()
-    store, led = projects.store(), rooms.led()
-    if led is not None:
-        return proposals_of(store, led.id)
-    known = rooms_of(store, project)
-    return proposals_of(store, known[-1].id) if known else ()
+    room = rooms.latest_id()
+    return () if room is None else proposals_of(projects.store(), room)
 
 
 def _hands(model: Model, found: tuple[Proposal, ...]) -> Hands:

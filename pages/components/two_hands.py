@@ -1,5 +1,6 @@
 """Two hands: what marketing and sales would each give, side by side, and what each set would do."""
 
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -8,7 +9,10 @@ import streamlit as st
 from calibration.advice.sides import Side
 from calibration.advice.two_hands import BothHands
 from calibration.model import Model
+from calibration.problems import CalibrationError
+from calibration.store.rooms import Stage, set_stage
 from pages.components import (
+    figures,
     hands_effects,
     hands_kept,
     hands_settling,
@@ -17,7 +21,8 @@ from pages.components import (
 )
 from pages.components.answer_words import side_name
 from pages.components.hands_kept import Hands
-from pages.shared import formats, session
+from pages.components.workshop_agenda import PLACE
+from pages.shared import formats, keeping, projects, rooms, session
 from pages.shared.formats import safe
 from pages.shared.results import Results
 from pages.shared.words import _, ngettext, told
@@ -56,21 +61,30 @@ def draw(results: Results) -> None:
 
 def _covered(hands: Hands) -> None:
     """Say who has proposed, and nothing of what: nobody is to be led by the other side."""
+    said = _("Each side says how many points it would give, without seeing the other's.")
     st.html(
-        '<p class="answer">{said}</p>'.format(
-            said=safe(
-                _("Each side says how many points it would give, without seeing the other's.")
+        f'<p class="answer">{safe(said)}</p>'
+        f'<p class="answer who" data-testid="hands-who">{safe(_who(hands))}</p>'
+    )
+    room = rooms.led()
+    with st.container(horizontal=True):
+        if room is None:
+            st.button(
+                _("Open a room for phones"),
+                key="hands-room",
+                on_click=partial(session.shown, PLACE, "room"),
             )
+        elif room.stage is not Stage.HANDS:
+            st.button(_("Ask the phones"), key="hands-ask", type="primary", on_click=_ask)
+        st.button(
+            _("Show both sides"),
+            key="hands-show",
+            type="primary" if hands.anything else "secondary",
+            disabled=not hands.anything,
+            on_click=_show,
         )
-    )
-    st.html(f'<p class="caption" data-testid="hands-who">{safe(_who(hands))}</p>')
-    st.button(
-        _("Show both sides"),
-        key="hands-show",
-        type="primary",
-        disabled=not hands.anything,
-        on_click=_show,
-    )
+    if room is not None and room.stage is Stage.HANDS:
+        figures.caption(_("The phones ask for points now. Showing both sides ends it."))
 
 
 def _who(hands: Hands) -> str:
@@ -107,8 +121,24 @@ def _chosen_view(hands: Hands) -> str:
     return chosen or "both"
 
 
+def _ask() -> None:
+    """Let the phones ask for points; they read the criteria from the kept draft."""
+    keeping.ensure()
+    _stage(Stage.HANDS)
+
+
 def _show() -> None:
     session.remember(SHOWN, value=True)
+    _stage(Stage.WAITING)
+
+
+def _stage(stage: Stage) -> None:
+    try:
+        room = rooms.led()
+        if room is not None and Stage.HANDS in (stage, room.stage):
+            set_stage(projects.store(), room.code, stage)
+    except CalibrationError as error:
+        session.report(error.problems, where=hands_kept.WHERE)
 
 
 def _cover() -> None:
