@@ -8,6 +8,10 @@ from pages.shared.words import _
 
 _ANSWERS: Final = {Answer.HOT: N_("Hot"), Answer.WARM: N_("Warm"), Answer.COLD: N_("Cold")}
 _SIDES: Final = {Side.SALES: N_("Sales"), Side.MARKETING: N_("Marketing")}
+SIDES: Final = (Side.MARKETING, Side.SALES)
+"""The sides from left to right."""
+ANSWERS: Final = (Answer.HOT, Answer.WARM, Answer.COLD)
+"""The answers from the warmest on."""
 
 
 def answer_name(answer: Answer) -> str:

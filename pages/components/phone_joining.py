@@ -7,7 +7,7 @@ from calibration.problems import CalibrationError
 from calibration.store import people
 from calibration.store.rooms import Room
 from pages.components import phone_errors
-from pages.components.answer_words import side_name
+from pages.components.answer_words import SIDES, side_name
 from pages.shared import projects, rooms, session
 from pages.shared.words import _
 
@@ -16,9 +16,11 @@ NAME = "phone-name"
 
 def draw(room: Room) -> None:
     """Draw the question, and a field for a name."""
-    st.title(_("Which side do you speak for?"), anchor=False)
+    st.title(_("Welcome to the workshop."), anchor=False)
+    st.text_input(_("Your name, if you like"), key=NAME, max_chars=people.LONGEST_NAME)
+    st.subheader(_("Which side do you speak for?"), anchor=False)
     with st.container(key="phone-sides"):
-        for side in Side:
+        for side in SIDES:
             st.button(
                 side_name(side),
                 key=f"side-{side.value}",
@@ -27,11 +29,6 @@ def draw(room: Room) -> None:
                 on_click=_join,
                 args=(room, side),
             )
-    st.text_input(
-        _("Your name, if you like: only the person who leads the workshop sees it."),
-        key=NAME,
-        max_chars=people.LONGEST_NAME,
-    )
 
 
 def _join(room: Room, side: Side) -> None:

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from calibration.store.rooms import Stage
-from pages.components import phone_errors, phone_ranking
+from pages.components import hands_phone, phone_errors, phone_ranking
 from pages.components.answer_words import side_name
-from pages.shared.formats import plain
+from pages.shared.formats import safe
 from pages.shared.rooms import Seat
 from pages.shared.words import _
 
@@ -26,16 +26,11 @@ def draw(seat: Seat) -> None:
 def waiting(seat: Seat) -> None:
     """Draw what stands on a phone while nothing is asked of it."""
     st.title(_("You are in the room."), anchor=False)
-    side = side_name(seat.person.side)
-    name = plain(seat.person.name)
-    st.write(
-        _("{name}, you speak for {side}.").format(name=name, side=side)
-        if name
-        else _("You speak for {side}.").format(side=side)
-    )
+    who = [side_name(seat.person.side), seat.person.name]
+    st.html(f'<p class="who">{safe(" · ".join(filter(None, who)))}</p>')
     st.write(_("Look at the screen in front. Your phone follows it."))
 
 
 def proposing(seat: Seat) -> None:
-    """Draw the points one's side proposes: the place of ``two_hands_phone.draw(seat)``."""
-    waiting(seat)
+    """Draw the points that one would give."""
+    hands_phone.draw(seat)

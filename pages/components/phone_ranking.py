@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from calibration.advice.sides import Answer
+from calibration.advice.sides import Answer, Card
 from calibration.problems import CalibrationError
 from calibration.store import rankings
-from calibration.store.rankings import Card, OpenRanking
+from calibration.store.rankings import OpenRanking
 from pages.components import phone_errors
-from pages.components.answer_words import answer_name
+from pages.components.answer_words import ANSWERS, answer_name
 from pages.shared import formats, projects, session
 from pages.shared.formats import safe
 from pages.shared.rooms import Seat
@@ -34,13 +34,13 @@ def draw(seat: Seat) -> None:
         return
     phone_errors.draw_kept()
     at = _place(ranking, len(answers))
-    _progress(at, len(ranking.cards), len(answers))
     if at >= len(ranking.cards):
-        _finished(ranking)
+        _finished()
         return
+    _progress(ranking, at, len(answers))
     _card(ranking.cards[at])
     with st.container(horizontal=True, key="phone-answers"):
-        for answer in (Answer.HOT, Answer.WARM, Answer.COLD):
+        for answer in ANSWERS:
             st.button(
                 answer_name(answer),
                 key=f"answer-{ranking.id}-{at}-{answer.value}",
@@ -49,7 +49,6 @@ def draw(seat: Seat) -> None:
                 on_click=_answer,
                 args=(seat, ranking, at, answer),
             )
-    _ways(ranking, at, answered=at in answers)
 
 
 def _ranking(seat: Seat) -> OpenRanking | None:
@@ -78,20 +77,29 @@ def _place(ranking: OpenRanking, answered: int) -> int:
     return min(answered, len(ranking.cards))
 
 
-def _progress(at: int, cards: int, answered: int) -> None:
-    done = min(at + 1, cards)
-    st.html(
-        f'<div class="answered"><span>{safe(formats.part_of(done, cards))}</span>'
-        f'<i><b style="width:{100 * answered / cards:.0f}%"></b></i></div>'
-    )
+def _progress(ranking: OpenRanking, at: int, answered: int) -> None:
+    """Draw how far this phone is, between the ways back and on through what it has answered."""
+    cards = len(ranking.cards)
+    with st.container(horizontal=True, vertical_alignment="center", key="phone-ways"):
+        st.button(_("Back"), key="card-back", disabled=at == 0, on_click=_go, args=(at - 1,))
+        st.html(
+            f'<div class="answered"><span>{safe(formats.part_of(at + 1, cards))}</span>'
+            f'<i><b style="width:{100 * answered / cards:.0f}%"></b></i></div>'
+        )
+        st.button(_("Next"), key="card-next", disabled=at >= answered, on_click=_go, args=(at + 1,))
 
 
 def _card(card: Card) -> None:
-    lines = "".join(f"<dt>{safe(name)}</dt><dd>{safe(text)}</dd>" for name, text in card)
+    lines = "".join(
+        f"<dt>{safe(name)}</dt><dd>{safe(text or formats.DASH)}</dd>" for name, text in card
+    )
     st.html(f'<dl class="card" data-testid="card">{lines}</dl>')
 
 
 def _answer(seat: Seat, ranking: OpenRanking, card: int, answer: Answer) -> None:
+    """Keep an answer, and go on; a second tap on a button that is about to go is none."""
+    if session.remembered(AT) != card:
+        return
     try:
         rankings.vote(
             projects.store(), seat.code, seat.token, ranking=ranking.id, card=card, answer=answer
@@ -103,24 +111,10 @@ def _answer(seat: Seat, ranking: OpenRanking, card: int, answer: Answer) -> None
     session.remember(AT, card + 1)
 
 
-def _ways(ranking: OpenRanking, at: int, *, answered: bool) -> None:
-    with st.container(horizontal=True, horizontal_alignment="distribute", key="phone-ways"):
-        st.button(_("Back"), key="card-back", disabled=at == 0, on_click=_go, args=(at - 1,))
-        st.button(
-            _("Next"),
-            key="card-next",
-            disabled=not answered or at >= len(ranking.cards),
-            on_click=_go,
-            args=(at + 1,),
-        )
-
-
-def _finished(ranking: OpenRanking) -> None:
+def _finished() -> None:
     st.title(_("Done, thank you."), anchor=False)
     st.write(_("You can change your answers until the ranking is closed."))
-    last = len(ranking.cards) - 1
-    st.button(_("Look at them again"), key="card-first", on_click=_go, args=(0,))
-    st.button(_("Back"), key="card-back", on_click=_go, args=(last,))
+    st.button(_("Look at them again"), key="card-first", width="stretch", on_click=_go, args=(0,))
 
 
 def _go(card: int) -> None:

@@ -2,7 +2,15 @@
 
 import streamlit as st
 
-from pages.components import decision_log, measured, two_hands, workshop_guide, workshop_room
+from pages.components import (
+    decision_log,
+    measured,
+    ranking_screen,
+    sign_off,
+    two_hands,
+    workshop_guide,
+    workshop_room,
+)
 from pages.components.workshop_agenda import PLACE
 from pages.shared import session
 from pages.shared.words import _
@@ -13,7 +21,7 @@ def draw() -> None:
     parts = {
         "guide": (_("Guide"), workshop_guide.draw),
         "room": (_("Room"), workshop_room.draw),
-        "ranking": (_("Blind ranking"), _ranking),
+        "ranking": (_("Blind ranking"), ranking_screen.draw),
         "hands": (_("Two hands"), _hands),
         "decisions": (_("Decisions"), _decisions),
         "sign-off": (_("Sign-off"), _sign_off),
@@ -30,10 +38,6 @@ def draw() -> None:
     parts[chosen or "guide"][1]()
 
 
-def _ranking() -> None:
-    """Draw the blind ranking."""
-
-
 def _hands() -> None:
     """Draw the proposals of sales and marketing."""
     results = measured.ready()
@@ -47,4 +51,7 @@ def _decisions() -> None:
 
 
 def _sign_off() -> None:
-    """Draw what both sides sign: the place of ``sign_off.draw(results)``."""
+    """Draw what both sides sign."""
+    results = measured.ready()
+    if results is not None:
+        sign_off.draw(results)

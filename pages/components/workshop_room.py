@@ -4,12 +4,11 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from calibration.advice.sides import Side
 from calibration.problems import CalibrationError
-from calibration.store.people import count_people
+from calibration.store.people import people_in
 from calibration.store.rooms import Room
 from pages.components import problems, qr_code
-from pages.components.answer_words import side_name
+from pages.components.answer_words import SIDES, side_name
 from pages.shared import formats, phone_address, projects, rooms, session
 from pages.shared.formats import safe
 from pages.shared.words import _
@@ -30,7 +29,7 @@ def draw() -> None:
                 "link, no account and no app."
             )
         )
-        st.button(_("Open a room"), key="room-open", type="primary", on_click=_open)
+        draw_opening()
         return
     base = _base()
     shown, told = st.columns([0.46, 0.54], gap="large")
@@ -40,8 +39,14 @@ def draw() -> None:
         _warn(base)
         _how()
         draw_people(room)
-        _adjust(base)
-        st.button(_("Close the room"), key="room-close", on_click=_close, args=(room,))
+        with st.container(horizontal=True, vertical_alignment="top"):
+            _adjust(base)
+            st.button(_("Close the room"), key="room-close", on_click=_close, args=(room,))
+
+
+def draw_opening() -> None:
+    """Draw the button that opens a room."""
+    st.button(_("Open a room"), key="room-open", type="primary", on_click=_open)
 
 
 def require_code() -> str:
@@ -55,16 +60,17 @@ def latest_id() -> str | None:
 
 
 def draw_people(room: Room) -> None:
-    """Draw how many people of each side are in a room."""
-    found = count_people(projects.store(), room.id)
-    st.html(
-        '<div class="sides" data-testid="sides">'
-        + "".join(
-            f"<div>{safe(side_name(side))}<strong>{formats.number(found[side])}</strong></div>"
-            for side in Side
+    """Draw how many people of each side are in a room, and the names of those who gave one."""
+    here = people_in(projects.store(), room.id)
+    parts = []
+    for side in SIDES:
+        those = [each for each in here if each.side is side]
+        names = ", ".join(each.name for each in those if each.name)
+        parts.append(
+            f"<div>{safe(side_name(side))}<strong>{formats.number(len(those))}</strong>"
+            f'<span class="caption">{safe(names)}</span></div>'
         )
-        + "</div>"
-    )
+    st.html(f'<div class="sides" data-testid="sides">{"".join(parts)}</div>')
 
 
 def _how() -> None:
@@ -103,14 +109,14 @@ def _warn(base: str) -> None:
         st.warning(
             _(
                 "Phones can't reach {address}: the app answers on this machine only. Connect the "
-                "machine to the phones' network and start the app with --server.address=0.0.0.0."
+                "machine to the phones' network and start the app with `--server.address=0.0.0.0`."
             ).format(address=formats.plain(base))
         )
     else:
         st.warning(
             _(
                 "Phones can't reach {address}: the app answers on this machine only. Start it with "
-                "--server.address=0.0.0.0, and phones on the same network find it at {nearby}."
+                "`--server.address=0.0.0.0`, and phones on the same network find it at {nearby}."
             ).format(address=formats.plain(base), nearby=formats.plain(nearby))
         )
 
