@@ -31,6 +31,7 @@ def _versions(project: str) -> None:
     found = versions_of(projects.store(), project)
     if not found:
         st.html(_said(_("No version is kept yet."), _("Keep one on Calibrate once it is agreed.")))
+        return
     lines = []
     for each in reversed(found):
         notes = [formats.day(each.made_at.date())]
@@ -40,8 +41,7 @@ def _versions(project: str) -> None:
         reason = each.reason or _("Where the project began.")
         lines.append(_said(formats.headed(title, reason), " · ".join(notes)))
     st.html("".join(lines))
-    if found:
-        st.page_link("pages/compare.py", label=_("Compare versions"))
+    st.page_link("pages/compare.py", label=_("Compare versions"))
 
 
 def _decisions(project: str) -> None:
