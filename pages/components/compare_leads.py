@@ -125,10 +125,9 @@ def _columns(compared: Compared) -> list[Column]:
 
 
 def _score(score: int, threshold: int) -> str:
-    """Return a score beside what it had to reach."""
-    return _("{score} of {threshold}").format(
-        score=formats.hundredths(score), threshold=formats.hundredths(threshold)
-    )
+    """Return a score beside what it has to reach."""
+    sign = "≥" if score >= threshold else "<"
+    return f"{formats.hundredths(score)} {sign} {formats.hundredths(threshold)}"
 
 
 def _moved(flip: Flip) -> str:
