@@ -249,8 +249,8 @@ def _change(value: float, name: FigureName) -> str:
 
 
 def _signed(value: float, decimals: int) -> str:
-    """Return a number with its sign, that of a rounded nothing being a plus."""
-    return f"{round(value, decimals) + 0.0:+,.{decimals}f}".replace(",", " ")
+    """Return a number with its sign, which tells on which side of 0 a rounded nothing lies."""
+    return f"{value + 0.0:+,.{decimals}f}".replace(",", " ")
 
 
 def _references(found: JointComparison) -> list[tuple[str, ...]]:

@@ -204,8 +204,9 @@ def movers(leads: JointLeads) -> tuple[Mover, ...]:
         ("threshold", "", ""),
         ("gate", "", ""),
     ]
+    # Over no lead at all some counts are NULL.
     moved = [
-        Mover(kind, name, label, entering, leaving)
+        Mover(kind, name, label, entering or 0, leaving or 0)
         for (kind, name, label), entering, leaving in zip(
             told, numbers[::2], numbers[1::2], strict=True
         )

@@ -345,3 +345,49 @@ class _Maker:
                 variant["threshold"] = rng.randint(-40, 80)
             variants.append(variant)
         return variants
+
+
+def other_model(model: JsonModel, seed: int) -> JsonModel:
+    """Return another model of the same leads: all it asks of them may differ, or nothing.
+
+    Who converted and as of when is the same. Some fields are read with other missing words.
+    """
+    return _Other(Random(f"other model {seed}"), model).model()
+
+
+class _Other(_Maker):
+    def __init__(self, rng: Random, like: JsonModel) -> None:
+        super().__init__(rng)
+        self.like = like
+
+    def model(self) -> JsonModel:
+        if self.chance(0.1):
+            return dict(self.like)
+        found = super().model()
+        for key in ("lead_id", "outcome", "as_of"):
+            found.pop(key, None)
+            if key in self.like:
+                found[key] = self.like[key]
+        return found
+
+    def make_fields(self) -> list[JsonModel]:
+        own = self._named()
+        fields = []
+        for field in self.like["fields"]:
+            words = MISSING[field["type"]]
+            if field["name"] in own or field["type"] == "date" or self.chance(0.7):
+                fields.append(dict(field))
+            else:
+                fields.append({**field, "missing": [self.rng.choice(words)]})
+        return fields
+
+    def _named(self) -> set[str]:
+        """Return the columns that tell who converted and when."""
+        outcome = self.like.get("outcome") or {}
+        return {value for value in outcome.values() if isinstance(value, str)}
+
+    def make_outcome(self) -> JsonModel:
+        return {}
+
+    def add_as_of(self, model: JsonModel) -> None:
+        """Leave it as that of the other model."""
