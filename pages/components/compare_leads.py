@@ -101,9 +101,7 @@ def _listed(compared: Compared, flips: tuple[Flip, ...]) -> Flip | None:
         width="stretch",
         height=min(38 + 35 * len(flips), 480),
         column_config={
-            name: st.column_config.TextColumn(
-                formats.plain(header), width="large" if name == "moved" else None
-            )
+            name: st.column_config.TextColumn(header, width="large" if name == "moved" else None)
             for name, header in headers.items()
         },
         on_select="rerun",
