@@ -1,5 +1,8 @@
 """Project: what a team works on, who it shares it with, and what leaves for those not there."""
 
+from pathlib import Path
+from typing import Final
+
 import streamlit as st
 
 from calibration.problems import CalibrationError
@@ -16,9 +19,12 @@ from pages.shared import dress, gates, opening, session
 from pages.shared.results import results_of
 from pages.shared.words import _
 
+SHEET: Final = Path(__file__).parent / "components" / "project.css"
+
 
 def draw() -> None:
     """Draw the page."""
+    st.html(SHEET)
     st.title(_("Project"), anchor=False)
     if news := session.news():
         st.success(news)

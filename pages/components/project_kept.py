@@ -63,4 +63,4 @@ def _decisions(project: str) -> None:
 
 
 def _said(what: str, notes: str) -> str:
-    return f'<p class="step"><b>{safe(what)}</b><span class="caption">{safe(notes)}</span></p>'
+    return f'<p class="kept"><b>{safe(what)}</b><span class="caption">{safe(notes)}</span></p>'

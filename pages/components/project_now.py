@@ -13,7 +13,7 @@ def draw(work: Workspace) -> None:
     lines = [(_("Leads"), _leads(work)), (_("Model"), _model(work))]
     st.html(
         "".join(
-            f'<p class="step"><b>{safe(head)}</b><span class="caption">{safe(said)}</span></p>'
+            f'<p class="kept"><b>{safe(head)}</b><span class="caption">{safe(said)}</span></p>'
             for head, said in lines
         )
     )

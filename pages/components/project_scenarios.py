@@ -60,7 +60,7 @@ def _draw(each: "Scenario", versions: Versions, place: int) -> None:
         notes.append(each.author)
     with st.container(horizontal=True, vertical_alignment="center", key=f"scenario-{place}"):
         st.html(
-            f'<p class="step"><b>{safe(each.name)}</b>'
+            f'<p class="kept"><b>{safe(each.name)}</b>'
             f'<span class="caption">{safe(" · ".join(notes))}</span></p>'
         )
         st.button(

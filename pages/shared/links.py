@@ -148,7 +148,7 @@ def what_if_of(versions: Versions) -> dict[str, str] | None:
 
 def link(page: str = "", **asked: str) -> str:
     """Return the address of a page with what it is to ask for; a relative one if nobody knows."""
-    query = urlencode({name: value for name, value in asked.items() if value})
+    query = urlencode({name: value for name, value in asked.items() if value}, safe=":,")
     path = f"{phone_address.seen()}/{page}"
     return f"{path}?{query}" if query else path
 
