@@ -19,6 +19,8 @@ from pages.shared.words import _, told
 POINTS: Final = "phone-points"
 MOST: Final = 1000
 """The most points that are proposed, above and below 0."""
+STEP: Final = 5
+"""How far a tap on + or − goes; any whole number can be typed."""
 
 
 @st.fragment
@@ -60,24 +62,35 @@ def _ask(seat: Seat, criterion: Criterion, mine: int | None) -> None:
             f'<div class="proposed"><b>{safe(criterion.label)}</b>'
             f"<span>{safe(told(criterion.sentence()))} · {safe(now)}</span></div>"
         )
-        key = f"{POINTS}-{criterion.id}"
-        st.number_input(
-            formats.plain(criterion.label),
-            -MOST,
-            MOST,
-            mine,
-            step=5,
-            key=key,
-            placeholder=_("points"),
-            label_visibility="collapsed",
-            on_change=partial(_keep, seat, criterion.id, key),
-        )
+        with st.container(horizontal=True):
+            # An empty number can't be stepped: what is as now becomes a number to step from.
+            key = f"{POINTS}-{criterion.id}-{'first' if mine is None else 'again'}"
+            st.number_input(
+                formats.plain(criterion.label),
+                -MOST,
+                MOST,
+                mine,
+                step=STEP,
+                key=key,
+                placeholder=_("points"),
+                label_visibility="collapsed",
+                on_change=partial(_take, seat, criterion.id, key),
+            )
+            if mine is None:
+                st.button(
+                    _("As now"),
+                    key=f"{POINTS}-now-{criterion.id}",
+                    on_click=partial(_keep, seat, criterion.id, criterion.points),
+                )
 
 
-def _keep(seat: Seat, criterion: str, key: str) -> None:
+def _take(seat: Seat, criterion: str, key: str) -> None:
     points = session.given(key)
-    if not isinstance(points, int):
-        return
+    if isinstance(points, int):
+        _keep(seat, criterion, points)
+
+
+def _keep(seat: Seat, criterion: str, points: int) -> None:
     try:
         propose(projects.store(), seat.code, seat.token, criterion=criterion, points=points)
     except CalibrationError as error:

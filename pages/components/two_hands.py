@@ -63,8 +63,8 @@ def _covered(hands: Hands) -> None:
     """Say who has proposed, and nothing of what: nobody is to be led by the other side."""
     said = _("Each side says how many points it would give, without seeing the other's.")
     st.html(
-        f'<p class="answer">{safe(said)}</p>'
-        f'<p class="answer who" data-testid="hands-who">{safe(_who(hands))}</p>'
+        f'<p class="answer">{safe(said)}</p><div class="sides" data-testid="hands-who">'
+        f"{''.join(_who(hands, side) for side in (Side.MARKETING, Side.SALES))}</div>"
     )
     room = rooms.led()
     with st.container(horizontal=True):
@@ -87,20 +87,13 @@ def _covered(hands: Hands) -> None:
         figures.caption(_("The phones ask for points now. Showing both sides ends it."))
 
 
-def _who(hands: Hands) -> str:
-    return " ".join(
-        ngettext(
-            "{side}: {n} person has proposed, for {criteria}.",
-            "{side}: {n} people have proposed, for {criteria}.",
-            hands.people[side],
-        ).format(
-            side=side_name(side),
-            n=formats.number(hands.people[side]),
-            criteria=ngettext("{n} criterion", "{n} criteria", len(hands.points[side])).format(
-                n=formats.number(len(hands.points[side]))
-            ),
-        )
-        for side in (Side.MARKETING, Side.SALES)
+def _who(hands: Hands, side: Side) -> str:
+    people, points = hands.people[side], len(hands.points[side])
+    said = ngettext("person has proposed", "people have proposed", people)
+    criteria = ngettext("{n} criterion", "{n} criteria", points).format(n=formats.number(points))
+    return (
+        f"<div>{safe(side_name(side))}<strong>{formats.number(people)}</strong>"
+        f'<span class="caption">{safe(said)} · {safe(criteria)}</span></div>'
     )
 
 
