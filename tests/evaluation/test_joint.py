@@ -27,7 +27,7 @@ from calibration.problems import EvaluationError
 from tests.oracle.random_leads import AS_OF, leads_csv, random_leads
 from tests.oracle.random_models import other_model, random_model
 
-SEEDS = range(4)
+SEEDS = range(3)
 LEADS = 150
 
 
