@@ -31,3 +31,4 @@ page = st.navigation(
 address.draw()
 kept_words.draw()
 page.run()
+address.settle()

@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
+from uuid import uuid4
 
 from tests import debian
 
@@ -35,6 +37,24 @@ class Server:
     port: int
     user: str = USER
     password: str = PASSWORD
+
+
+def new_database(server: Server) -> str:
+    """Make an empty database and return its address."""
+    import psycopg
+
+    name = f"store_{uuid4().hex}"
+    with psycopg.connect(
+        host="127.0.0.1",
+        port=server.port,
+        user=server.user,
+        password=server.password,
+        dbname="postgres",
+        autocommit=True,
+    ) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    word = quote(server.password, safe="")
+    return f"postgresql://{server.user}:{word}@127.0.0.1:{server.port}/{name}"
 
 
 def is_required() -> bool:

@@ -39,3 +39,10 @@ def draw() -> None:
     times = before + 1 if isinstance(before, int) else 1  # told anew, it is done anew
     session.remember(TIMES, times)
     _component()(key="address", data={projects.PARAMETER: own, "times": times})
+
+
+def settle() -> None:
+    """Tell Streamlit of the address too, once the browser has it: then it adds no entry to it."""
+    own = projects.project_id()
+    if own is not None and projects.asked_for() != own:
+        projects.show_address(own)

@@ -91,13 +91,18 @@ def require_project() -> str:
             name = work.model.name if work.versions is not None else _("New project")
             found = make_project(store(), name).id
             session.work_on_project(found)
-            st.query_params[PARAMETER] = found
+            show_address(found)
     return found
 
 
 def asked_for() -> str | None:
     """Return the project's id in the address of the page; None if there is none."""
     return st.query_params.get(PARAMETER) or None
+
+
+def show_address(project: str) -> None:
+    """Put a project into the address of the page."""
+    st.query_params[PARAMETER] = project
 
 
 def leave_address() -> None:

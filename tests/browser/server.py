@@ -22,6 +22,12 @@ class Server:
 
     url: str
     log_file: Path
+    process: "subprocess.Popen[bytes]"
+
+    def kill(self) -> None:
+        """End it without a warning, as a power cut or a full memory would."""
+        self.process.kill()
+        self.process.wait()
 
     def log(self, start: int = 0) -> str:
         """Return the log from character ``start`` on."""
@@ -34,15 +40,18 @@ def serve(
     *,
     script: Path = ROOT / "app.py",
     environment: Mapping[str, str] | None = None,
+    port: int | None = None,
 ) -> Iterator[Server]:
-    """Run the app on a free port until the block ends; ``environment`` adds to this process's.
+    """Run the app until the block ends, on a free port unless one is given.
+
+    ``environment`` adds to this process's.
 
     Raises
     ------
     RuntimeError
         If the app stops, or does not answer in time; the message holds its log.
     """
-    port = _free_port()
+    port = port or free_port()
     command = [
         *(sys.executable, "-m", "streamlit", "run", str(script)),
         "--server.headless=true",
@@ -65,7 +74,7 @@ def serve(
             stdout=log,
             stderr=subprocess.STDOUT,
         )
-        server = Server(f"http://127.0.0.1:{port}", log_file)
+        server = Server(f"http://127.0.0.1:{port}", log_file, process)
         try:
             _wait_until_healthy(process, server)
             yield server
@@ -78,7 +87,8 @@ def serve(
                 process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
-from uuid import uuid4
 
 import pytest
 
@@ -19,25 +17,7 @@ def sqlite_address(tmp_path: Path) -> str:
 @pytest.fixture
 def postgres_address(postgres_server: postgres.Server) -> str:
     """Return the address of a new database."""
-    return new_database(postgres_server)
-
-
-def new_database(server: postgres.Server) -> str:
-    """Make a database, and return its address."""
-    import psycopg
-
-    name = f"store_{uuid4().hex}"
-    with psycopg.connect(
-        host="127.0.0.1",
-        port=server.port,
-        user=server.user,
-        password=server.password,
-        dbname="postgres",
-        autocommit=True,
-    ) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-    word = quote(server.password, safe="")
-    return f"postgresql://{server.user}:{word}@127.0.0.1:{server.port}/{name}"
+    return postgres.new_database(postgres_server)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -60,6 +40,6 @@ def shared_store(
     if request.param == "sqlite":
         address = f"sqlite:///{tmp_path_factory.mktemp('shared') / 'store.sqlite'}"
     else:
-        address = new_database(request.getfixturevalue("postgres_server"))
+        address = postgres.new_database(request.getfixturevalue("postgres_server"))
     with open_store(address) as opened:
         yield opened
