@@ -14,6 +14,7 @@ from pages.components import (
     compare_figures,
     compare_flips,
     compare_headline,
+    compare_scores,
     compare_versions,
     numbers,
     problems,
@@ -120,6 +121,7 @@ def _sections(compared: Compared, found: JointComparison) -> None:
     sections: dict[str, tuple[str, Draw]] = {
         "numbers": (_("Numbers"), _numbers),
         "bands": (_("Bands"), compare_bands.draw),
+        "scores": (_("Scores"), compare_scores.draw),
         "flips": (_("Leads that change hands"), compare_flips.draw),
     }
     session.first(SECTION, "numbers")

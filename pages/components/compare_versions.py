@@ -45,7 +45,7 @@ def _said(results: Results, version: "Version") -> str:
         notes.append(_("the start version"))
     reason = version.reason or _("Where the project began.")
     return (
-        f'<p class="step"><b>{safe(title)}</b> · {safe(reason)}'
+        f'<p class="version"><b>{safe(title)}</b> · {safe(reason)}'
         f'<span class="caption">{safe(" · ".join(notes))}</span></p>'
     )
 
