@@ -118,31 +118,25 @@ def _add() -> None:
             key=KIND,
             required=True,
         )
-        what, why, who = (session.renewed(each) for each in (WHAT, WHY, WHO))
-        st.text_area(
-            _("What was asked") if kind is Kind.QUESTION else _("What was decided"),
-            key=what,
-            max_chars=LONGEST,
-            height=72,
-        )
-        st.text_input(_("Why"), key=why, max_chars=LONGEST)
-        owned = kind in OWNED
-        with st.container(horizontal=True):
-            st.text_input(_("By whom"), projects.author(), key=who, max_chars=LONGEST)
-            if owned:
-                st.text_input(_("Who sees to it"), key=session.renewed(OWNER), max_chars=LONGEST)
-                st.date_input(
-                    _("Until when"),
-                    value=None,
-                    key=session.renewed(DUE),
-                    format=_("YYYY/MM/DD"),
-                )
-        st.button(
-            _("Write it down"),
-            key="decision-keep",
-            type="primary",
-            on_click=partial(_keep, kind or Kind.OTHER),
-        )
+        with st.form("decision-form", border=False):
+            _write(kind or Kind.OTHER)
+
+
+def _write(kind: Kind) -> None:
+    what, why, who = (session.renewed(each) for each in (WHAT, WHY, WHO))
+    asked = _("What was asked") if kind is Kind.QUESTION else _("What was decided")
+    st.text_area(asked, key=what, max_chars=LONGEST, height=72)
+    st.text_input(_("Why"), key=why, max_chars=LONGEST)
+    with st.container(horizontal=True):
+        st.text_input(_("By whom"), projects.author(), key=who, max_chars=LONGEST)
+        if kind in OWNED:
+            st.text_input(_("Who sees to it"), key=session.renewed(OWNER), max_chars=LONGEST)
+            st.date_input(
+                _("Until when"), value=None, key=session.renewed(DUE), format=_("YYYY/MM/DD")
+            )
+    st.form_submit_button(
+        _("Write it down"), key="decision-keep", type="primary", on_click=partial(_keep, kind)
+    )
 
 
 def _keep(kind: Kind) -> None:

@@ -93,11 +93,14 @@ def _draw_one(each: Open, *, late: bool) -> None:
             f'<div class="open"><b>{safe(each.what)}</b>{about}'
             f'<span class="caption">{safe(owner)} · {safe(until)}</span>{mark}</div>'
         )
-        with st.popover(_("Answer it"), key=f"answer-{each.key}"):
+        with (
+            st.popover(_("Answer it"), key=f"answer-{each.key}"),
+            st.form(f"answer-form-{each.key}", border=False),
+        ):
             said, who = f"answer-said-{each.key}", f"answer-who-{each.key}"
             st.text_area(_("What came of it?"), key=said, height=72)
             st.text_input(_("Who says so"), each.owner or projects.author(), key=who)
-            st.button(
+            st.form_submit_button(
                 _("Write the answer down"),
                 key=f"answer-keep-{each.key}",
                 on_click=partial(_answer, each, said, who),

@@ -19,7 +19,10 @@ def draw(criterion: Criterion) -> None:
     """Draw what parks an open question about a criterion."""
     parked = session.workspace().room.parked.get(criterion.id)
     name = _("Parked: change it") if parked is not None else _("Park it")
-    with st.popover(name, key=f"park-{criterion.id}"):
+    with (
+        st.popover(name, key=f"park-{criterion.id}"),
+        st.form(f"park-form-{criterion.id}", border=False),
+    ):
         question, owner, due = (f"{part}-{criterion.id}" for part in (QUESTION, OWNER, DUE))
         there = parked or Parked("")
         st.text_area(
@@ -27,7 +30,7 @@ def draw(criterion: Criterion) -> None:
         )
         st.text_input(_("Who finds out"), there.owner, key=owner, max_chars=LONGEST)
         st.date_input(_("Until when"), there.due, key=due, format=_("YYYY/MM/DD"))
-        st.button(
+        st.form_submit_button(
             _("Park the question"),
             key=f"park-keep-{criterion.id}",
             on_click=partial(_park, criterion),

@@ -88,13 +88,16 @@ def _side(side: Side, model: Model, terms: Terms, same: Agreement | None) -> Non
             f'<span class="caption">{safe(day)}</span></p>'
         )
     key = session.renewed(f"{NAME}-{side.value}")
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with (
+        st.form(f"sign-form-{side.value}", border=False),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
         st.text_input(
             _("Name, for {side}").format(side=side_name(side).lower()),
             key=key,
             max_chars=LONGEST,
         )
-        st.button(
+        st.form_submit_button(
             _("Sign") if not names else _("Sign too"),
             key=f"sign-{side.value}",
             type="secondary" if names else "primary",

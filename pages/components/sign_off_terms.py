@@ -103,6 +103,14 @@ def _said(results: Results, terms: Terms) -> list[str]:
                 n=formats.number(over)
             )
         )
+    still = (
+        (_("what marketing hands over"), terms.weekly_volume),
+        (_("what sales can take"), terms.weekly_capacity),
+        (_("how many at random"), terms.at_random),
+        (_("the next check"), terms.next_check),
+    )
+    if left := [name for name, value in still if value is None]:
+        said.append(_("Left open: {what}.").format(what=", ".join(left)))
     return said
 
 
