@@ -9,7 +9,7 @@ from calibration.charts.pen import NO_AXIS, Part, Pen, figure_of, words_above
 from calibration.evaluation.scores import HUNDREDTHS
 from calibration.evaluation.waterfall import Step, Waterfall
 
-ROW: Final = 36
+ROW: Final = 38
 """Pixels for a step: its words, and its bar beneath them."""
 HEAD: Final = 0.62
 """The height of a group's name, in rows."""
@@ -17,8 +17,8 @@ _WIDE: Final = 0.84
 """The share of the width that bars have; the rest is for the points in words."""
 _TOP: Final = 30
 _BELOW: Final = 34
-_WORDS_ABOVE: Final = 0.36
-_THICK: Final = 0.28
+_WORDS_ABOVE: Final = 0.4
+_THICK: Final = 0.24
 _LONGEST_NAME: Final = 40
 _LONGEST_HOVERED: Final = 200
 

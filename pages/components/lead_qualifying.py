@@ -9,7 +9,7 @@ from calibration.evaluation.explanation import Explanation
 from calibration.model import Field, FieldType, Objective
 from pages.components import figures, lead_what_if, score_meaning
 from pages.components.lead_lines import verdict
-from pages.components.shown_lead import ShownLead, cell_words, column_of, is_hidden
+from pages.components.shown_lead import ShownLead, cell_words, column_of, field_label, is_hidden
 from pages.shared import formats
 from pages.shared.formats import plain, safe
 from pages.shared.results import Results
@@ -57,7 +57,7 @@ def _what_changes(results: Results) -> WhatChanges:
         with st.popover(_("What may change")):
             stays = tuple(
                 st.multiselect(
-                    _("Shall stay as they are"), names, key=MAY, format_func=plain, default=[]
+                    _("Shall stay as they are"), names, key=MAY, format_func=field_label, default=[]
                 )
             )
             if texts:
@@ -66,7 +66,7 @@ def _what_changes(results: Results) -> WhatChanges:
                         _("Tell the latest thing that happened, so another can follow"),
                         texts,
                         key=LATEST,
-                        format_func=plain,
+                        format_func=field_label,
                         default=[],
                     )
                 )

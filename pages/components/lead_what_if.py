@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from calibration.advice.possible_changes import behaviour_fields
 from calibration.engine.leads import LeadLevels
@@ -18,6 +19,7 @@ from pages.components.shown_lead import (
     cell_words,
     column_of,
     explained_of,
+    field_label,
     is_hidden,
     supposed,
     written,
@@ -48,11 +50,12 @@ def take(lead: ShownLead, values: dict[str, Cell]) -> None:
 @st.fragment
 def draw(results: Results, lead: ShownLead) -> None:
     """Draw the fields at the lead's values, and the score of what they are changed to."""
+    said = st.container(key="what-if-said")
     asked, follows = st.columns([0.46, 0.54], gap="large")
     with asked:
         changed = _fields(results, lead)
     with follows:
-        _follows(results, lead, changed)
+        _follows(results, lead, changed, said)
 
 
 def _key(lead: ShownLead) -> str:
@@ -132,7 +135,7 @@ def _is_beyond(value: Cell) -> bool:
 
 def _asked(field: Field, key: str) -> Cell:
     """Draw a field of numbers, days or yes and no."""
-    label = plain(field.name)
+    label = field_label(field.name)
     if field.type is FieldType.BOOLEAN:
         said: bool | None = st.selectbox(
             label,
@@ -168,7 +171,7 @@ def _text(
         options.append(entered)
     session.first(key, entered)
     value = st.selectbox(
-        plain(field.name),
+        field_label(field.name),
         options,
         index=None,
         key=key,
@@ -202,8 +205,10 @@ def _texts(results: Results, field: Field) -> list[str]:
     return [text for each in found for text, _count in each.top]
 
 
-def _follows(results: Results, lead: ShownLead, changed: dict[str, Cell]) -> None:
-    """Draw what the score comes to."""
+def _follows(
+    results: Results, lead: ShownLead, changed: dict[str, Cell], said: DeltaGenerator
+) -> None:
+    """Draw what the score comes to: said above the fields, where a phone keeps it in sight."""
     model = results.model
     values = dict(lead.values.values) | changed
     try:
@@ -212,7 +217,7 @@ def _follows(results: Results, lead: ShownLead, changed: dict[str, Cell]) -> Non
         problems.draw(error.problems, title=_("This lead can't be scored."))
         return
     explained = explained_of(model, levels)
-    st.html(_said(results, lead, explained, changed))
+    said.html(_said(results, lead, explained, changed))
     clean = LeadValues({name: _clean(value) for name, value in values.items()}, lead.values.as_of)
     _lines(results, lead, explained, levels, clean)
 

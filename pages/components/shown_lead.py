@@ -1,5 +1,6 @@
 """The lead that the page is about: what the model reads of it, and its score line by line."""
 
+import re
 from dataclasses import dataclass
 
 from calibration.engine.leads import LeadLevels, levels_of_lead
@@ -150,6 +151,14 @@ def shown_columns(results: Results) -> list[Column]:
         if each != lead_id and each.position not in hidden and fold(each.header) not in left_out
     ]
     return others if lead_id is None else [lead_id, *others]
+
+
+def field_label(name: str) -> str:
+    """Return a field's name as a widget's label, which screen readers read as it is written.
+
+    Markdown makes nothing of an underscore between letters, so it needs no escape.
+    """
+    return re.sub(r"(?<=\w)\\_(?=\w)", "_", formats.plain(name))
 
 
 def cell_words(value: Cell) -> str:
