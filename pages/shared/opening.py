@@ -135,11 +135,11 @@ def arrive(page: str) -> None:
     """
     if not session.has_begun():
         session.remember(WANTED, page)
-        st.switch_page("app.py")
+        st.switch_page("app.py", query_params=st.query_params.to_dict())
     wanted = session.remembered(WANTED)
     session.remember(WANTED, None)
     if isinstance(wanted, str) and wanted != page:
-        st.switch_page(wanted)
+        st.switch_page(wanted, query_params=st.query_params.to_dict())
     if session.is_fresh() and all((SAMPLES / name).is_file() for name in SAMPLE_FILES["en"]):
         open_sample("fr" if language() == "fr" else "en")
     link_words.draw()
