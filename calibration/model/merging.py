@@ -126,7 +126,7 @@ def merged(base: Model, mine: Model, theirs: Model) -> Merge:
         return Merge(theirs, theirs)
     if theirs == base:
         return Merge(mine, mine)
-    joined = _Joining(_named_of(mine) | _named_of(theirs))
+    joined = Joining(_named_of(mine) | _named_of(theirs))
     both = joined.join(_tree(base), _tree(mine), _tree(theirs), ())
     try:
         model = _model(joined.chosen(both, prefers_mine=False))
@@ -145,8 +145,11 @@ class _Both:
 
 
 @dataclass(slots=True)
-class _Joining:
-    """Walks three trees at once, and gathers what clashes."""
+class Joining:
+    """Walks three trees of plain data at once, and gathers what clashes.
+
+    ``names`` says what people call the thing that some keys lead to.
+    """
 
     names: Mapping[Path, str]
     clashes: list[Clash] = field(default_factory=list)
@@ -176,14 +179,19 @@ class _Joining:
         found = (self.names.get(path[:length]) for length in range(len(path), 0, -1))
         return next((each for each in found if each is not None), "")
 
-    def chosen(self, tree: object, *, prefers_mine: bool) -> object:
+    def chosen(self, tree: object, *, prefers_mine: bool) -> Merged:
         """Return a joined tree with one side of each clash."""
-        if isinstance(tree, _Both):
-            return tree.mine if prefers_mine else tree.theirs
-        if not isinstance(tree, Mapping):
-            return tree
-        found = {key: self.chosen(each, prefers_mine=prefers_mine) for key, each in tree.items()}
-        return {key: each for key, each in found.items() if each is not MISSING}
+        found = _chosen(tree, prefers_mine=prefers_mine)
+        return found if isinstance(found, dict) else {}
+
+
+def _chosen(tree: object, *, prefers_mine: bool) -> object:
+    if isinstance(tree, _Both):
+        return tree.mine if prefers_mine else tree.theirs
+    if not isinstance(tree, Mapping):
+        return tree
+    found = {key: _chosen(each, prefers_mine=prefers_mine) for key, each in tree.items()}
+    return {key: each for key, each in found.items() if each is not MISSING}
 
 
 _LEAVES: Final = {(each,) for each in _WHOLE}

@@ -6,14 +6,20 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 
 from calibration.problems import Problem
-from pages.shared import formats, keeping, session
-from pages.shared.keeping import Trouble
+from pages.shared import formats, joining, keeping, session
+from pages.shared.keeping import Clashing, Trouble
 from pages.shared.words import _, ngettext, told
 
 
 def draw() -> None:
-    """Say why nothing is kept, and what could not be opened; nothing where all is well."""
+    """Say why nothing is kept, what could not be opened, and what others have changed."""
     known = keeping.state()
+    known.unsaid = False
+    if known.news:
+        st.toast(formats.plain(" ".join(known.news)), duration="long")
+        known.news = ()
+    if known.clash is not None:
+        _draw_clash(known.clash)
     if known.trouble is not None:
         _draw_trouble(known.trouble)
     for each in known.told:
@@ -28,6 +34,18 @@ def _draw_trouble(trouble: Trouble) -> None:
         "open. Your next change tries to keep everything."
     )
     st.warning(f"**{first}** {reasons} {last}")
+
+
+def _draw_clash(clash: Clashing) -> None:
+    said = [told(joining.sentence_of(each, clash.who)) for each in clash.joined.clashes]
+    with st.container(horizontal=True, vertical_alignment="center", key="clash"):
+        st.warning("  \n".join(formats.plain(each) for each in said))
+        st.button(_("Keep mine"), key="clash-mine", on_click=_decide, args=("mine",))
+        st.button(_("Take theirs"), key="clash-theirs", on_click=_decide, args=("theirs",))
+
+
+def _decide(whose: str) -> None:
+    keeping.decided(mine=whose == "mine")
 
 
 def draw_awaited() -> bool:

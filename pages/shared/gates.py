@@ -4,7 +4,7 @@ import streamlit as st
 
 from calibration.problems import CalibrationError
 from pages.components import grouped, kept_words, problems
-from pages.shared import session
+from pages.shared import keeping, session
 from pages.shared.formats import plain
 from pages.shared.results import Results, results
 from pages.shared.words import _, ngettext
@@ -56,6 +56,8 @@ def with_fields() -> bool:
 
 def ready() -> Results | None:
     """Return the results of a session that has leads, criteria and their fields; else None."""
+    if keeping.is_unsaid():
+        st.rerun()  # what stands above the page is not drawn with a part of it
     problems.draw(session.reported("results"))
     if with_leads() and with_model() and with_fields():
         found = results()

@@ -5,13 +5,21 @@ goes on in memory, which is said, and the next change tries again.
 """
 
 import threading
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from calibration.messages import say
 from calibration.problems import CalibrationError, Problem
-from pages.shared import kept_parts, leads_marks, opening, projects, session
+from pages.shared import (
+    joining,
+    kept_parts,
+    leads_marks,
+    opening,
+    projects,
+    remedying,
+    session,
+)
 from pages.shared.awaited import Awaited
 from pages.shared.versions import Versions
 from pages.shared.words import _
@@ -24,6 +32,8 @@ if TYPE_CHECKING:
 PLACE: Final = session.KEEPING
 _UNKNOWN: Final = "unknown-project"
 _OVERTAKEN: Final = "overtaken"
+MOST_TRIES: Final = 10
+"""How often a change is joined with those that others make at the same moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +44,24 @@ class Trouble:
     since: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Clashing:
+    """What somebody (empty if unknown) has changed too, and both ways of settling it."""
+
+    who: str
+    joined: joining.Joined
+
+
 @dataclass(slots=True)
 class Keeping:
     """What a session knows of its draft in the store.
 
     Parameters
     ----------
-    kept
-        The draft as it was last read or kept by this session, with its serial.
+    keeper, store
+        What keeps the draft, and in which store.
+    serial, draft
+        The draft as it was last read or kept by this session.
     values
         What the session's work was when it was last kept or read (see ``kept_parts.values_of``).
     trouble
@@ -52,6 +72,12 @@ class Keeping:
         The project's id in the address that was refused.
     marked
         The digest of the leads that the project is known by.
+    clash
+        What somebody else has changed too, until it is decided whose stands.
+    news
+        What somebody else has made of the draft, to be said once.
+    unsaid
+        Whether there is something to be said above the page that is not drawn there yet.
     """
 
     keeper: "DraftKeeper | None" = None
@@ -63,6 +89,9 @@ class Keeping:
     told: tuple[Problem, ...] = ()
     refused: str = ""
     marked: str = ""
+    clash: Clashing | None = None
+    news: tuple[str, ...] = ()
+    unsaid: bool = False
     lock: threading.RLock = field(default_factory=threading.RLock)
 
 
@@ -121,24 +150,91 @@ def _write(known: Keeping, work: Workspace) -> None:
                 return
     except CalibrationError as error:
         since = known.trouble.since if known.trouble is not None else datetime.now(tz=UTC)
+        known.unsaid = known.unsaid or known.trouble is None
         known.trouble = Trouble(error.problems, since)
 
 
 def _keep(known: Keeping, work: Workspace) -> None:
     project = projects.require_project()
     keeper = _keeper(known, project)
-    draft = draft_of(work)
-    is_new = leads_marks.digest_of(work) not in (None, known.marked)
-    new = leads_marks.mark_of(work) if is_new else None
-    serial = keeper.keep(draft, over=known.serial, by=projects.author(), leads=new)
-    if new is not None:
-        known.marked = new.sha256
-    _at(known, serial, draft, work)
+    for _again in range(MOST_TRIES):
+        draft = draft_of(work)
+        is_new = leads_marks.digest_of(work) not in (None, known.marked)
+        mark = leads_marks.mark_of(work) if is_new else None
+        try:
+            serial = keeper.keep(draft, over=known.serial, by=projects.author(), leads=mark)
+        except CalibrationError as error:
+            if not _is(error, _OVERTAKEN):
+                raise
+            kept = _kept_by(error)
+            work = _join(known, work, draft, kept)
+            if draft_of(work) == kept.draft:  # nothing of mine is left to be kept
+                _at(known, kept.serial, kept.draft, work)
+                return
+        else:
+            if mark is not None:
+                known.marked = mark.sha256
+            known.told = ()
+            _at(known, serial, draft, work)
+            return
+    raise CalibrationError(*_busy())
+
+
+def _kept_by(error: CalibrationError) -> "Kept":
+    from calibration.store.drafts import OvertakenError
+
+    if not isinstance(error, OvertakenError):
+        raise error
+    return error.kept
+
+
+def _join(known: Keeping, work: Workspace, mine: "Draft", kept: "Kept") -> Workspace:
+    """Take over what somebody else has made of the draft, with what this session has changed."""
+    joined = joining.joined(known.draft, mine, kept.draft)
+    work = _taken_over(work, joined.draft)
+    if joined.clashes:
+        known.clash = Clashing(kept.changed_by, joined)
+    known.unsaid = True
+    known.news = joining.told_of(kept, known.draft or mine)
+    known.serial, known.draft = kept.serial, kept.draft
+    session.work_on(work)
+    return session.workspace()
+
+
+def _taken_over(work: Workspace, draft: "Draft") -> Workspace:
+    """Return this session's work with a draft: its leads, and what it looks at, stay."""
+    around = draft.around
+    after, _problems = kept_parts.read_into(work, around, but=joining.OWN_PARTS)
+    after = after.changed(room=joining.own_room(after.room, work.room))
+    if around.get(kept_parts.HAS_MODEL, True):
+        after = after.changed(versions=versions_of(draft))
+    if after.remedies != work.remedies and work.file is not None:
+        after = remedying.read_by(after.changed(remedies=work.remedies), after.remedies)
+    return after
+
+
+def is_unsaid() -> bool:
+    """Return, once, whether there is something to be said above the page that isn't there yet."""
+    known = state()
+    unsaid, known.unsaid = known.unsaid, False
+    return unsaid
+
+
+def decided(*, mine: bool) -> None:
+    """Let mine, or theirs, stand where two have changed the same."""
+    known = state()
+    clash, known.clash = known.clash, None
+    if clash is None or not mine:
+        return
+    work = session.workspace()
+    draft = joining.over(clash.joined, draft_of(work))
+    session.keep(_taken_over(work, draft))
 
 
 def _at(known: Keeping, serial: int, draft: "Draft", work: Workspace) -> None:
     known.serial, known.draft = serial, draft
     known.values = kept_parts.values_of(work)
+    known.unsaid = known.unsaid or known.trouble is not None
     known.trouble, known.refused = None, ""
 
 
@@ -224,15 +320,30 @@ def _notice() -> None:
     with known.lock:
         if known.trouble is not None:
             _write(known, work)
+        elif known.keeper is not None:
+            try:
+                _look(known, work)
+            except CalibrationError as error:
+                known.trouble = Trouble(error.problems, datetime.now(tz=UTC))
+
+
+def _look(known: Keeping, work: Workspace) -> None:
+    keeper = _keeper(known, projects.require_project())
+    if keeper.serial() == known.serial:
+        return
+    kept = keeper.read()
+    if kept is not None:
+        work = _join(known, work, draft_of(work), kept)
+        _at(known, kept.serial, kept.draft, work)
 
 
 def _is(error: CalibrationError, kind: str) -> bool:
     return any(each.kind == kind for each in error.problems)
 
 
-def forget(problems: Iterable[Problem] = ()) -> None:
-    """Say no more of what was told when the project was opened."""
-    state().told = tuple(problems)
+def _busy() -> tuple[Problem, ...]:
+    message = say("Others change this draft at the same time. Do it again.")
+    return (Problem("busy", "", message),)
 
 
 session.watched_by(watch)

@@ -94,6 +94,14 @@ def _parts() -> Mapping[str, _Part]:
     }
 
 
+def words() -> Mapping[str, str]:
+    """Return what people call each of the parts, by its name; to be translated."""
+    return {name: part.words for name, part in _parts().items()} | {
+        _ADDITIONS: N_("the files added to the leads"),
+        HAS_MODEL: N_("the model"),
+    }
+
+
 _ADDITIONS: Final = "additions"
 _ADDED: Final[TypeAdapter[tuple[AddedMark, ...]]] = TypeAdapter(tuple[AddedMark, ...])
 

@@ -1,6 +1,6 @@
 """What people do is kept at once, and comes back where the project is opened again."""
 
-import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -43,11 +43,6 @@ def steps(app: AppTest) -> tuple[object, ...]:
     return versions.present, versions.start, versions.number, versions.past, versions.future
 
 
-def told_components(app: AppTest) -> list[dict[str, object]]:
-    parts = [each.proto for each in app.get("bidi_component")]
-    return [json.loads(each.json or each.bytes) for each in parts]
-
-
 def test_who_only_looks_around_makes_no_project(opened: Opened):
     app = opened()
     for page in ("leads", "criteria", "compare", "project", "export"):
@@ -87,14 +82,6 @@ def test_an_address_that_nobody_was_given_opens_nothing(root: Path, asked: str):
     assert not app.warning
 
 
-def test_the_browser_is_told_to_put_the_project_back_into_the_address(opened: Opened):
-    app = opened()
-    move(app, "threshold", 47)
-    made = app.query_params["project"]
-    app.run()
-    assert [each["project"] for each in told_components(app) if "project" in each] == [made]
-
-
 def test_the_sample_leaves_the_project_as_it_is(opened: Opened):
     app = opened()
     move(app, "threshold", 47)
@@ -105,3 +92,102 @@ def test_the_sample_leaves_the_project_as_it_is(opened: Opened):
     kept = DraftKeeper(projects.store(), made).read()
     assert kept is not None
     assert kept.draft.present.threshold == 47
+
+
+def test_of_two_sessions_edits_of_different_parts_both_survive(opened: Opened, reopened: Reopened):
+    anne = opened()
+    move(anne, "threshold", 47)
+    bruno = reopened(anne)
+    criterion = work_of(anne).model.criteria[0]
+    move(anne, "threshold", 48)
+    move(bruno, f"points:{criterion.id}", criterion.points + 7)
+    for app in (bruno, reopened(anne)):
+        assert value_of(app, "threshold") == 48
+        assert value_of(app, f"points:{criterion.id}") == criterion.points + 7
+    assert len(work_of(bruno).versions.past) == 3
+    move(anne, "threshold", 50)
+    assert value_of(anne, f"points:{criterion.id}") == criterion.points + 7
+
+
+def beside() -> None:
+    """Draw what stands above every page, and let this session edit and say who edits."""
+    import streamlit as st
+
+    from pages.components import kept_words
+    from pages.shared import keeping, opening, projects, session
+
+    session.begin()
+    keeping.begin()
+    opening.arrive("")
+    work = session.workspace()
+    st.text_input("who", key="who")
+    st.number_input("threshold", value=0, key="to")
+
+    def edit() -> None:
+        projects.set_author(str(session.given("who")))
+        session.keep(work.edited(work.model.with_threshold(int(str(session.given("to"))))))
+
+    st.button("edit", on_click=edit)
+    kept_words.draw()
+    st.text(str(session.workspace().model.threshold))
+
+
+def session_of(who: str, project: str = "") -> AppTest:
+    app = AppTest.from_function(beside, default_timeout=60)
+    if project:
+        app.query_params["project"] = project
+    app.run()
+    app.text_input[0].set_value(who)
+    return app
+
+
+def edit(app: AppTest, threshold: int) -> None:
+    app.number_input[0].set_value(threshold)
+    app.button[0].click().run()
+    assert not app.exception
+
+
+@pytest.mark.parametrize(("choice", "stands"), [("clash-mine", "45"), ("clash-theirs", "55")])
+def test_who_touches_the_same_part_later_is_told_and_chooses(choice: str, stands: str):
+    anne = session_of("Anne")
+    edit(anne, 41)
+    bruno = session_of("Bruno", anne.query_params["project"])
+    assert bruno.text[0].value == "41"
+    edit(anne, 55)
+    edit(bruno, 45)
+    assert [each.value for each in bruno.warning] == [
+        "Anne set the threshold to 55 meanwhile; you set it to 45."
+    ]
+    assert bruno.text[0].value == "55"
+    bruno.button(key=choice).click().run()
+    assert bruno.text[0].value == stands
+    assert not bruno.warning
+    anne.run()
+    assert anne.text[0].value == stands
+    assert bool(anne.toast) == (stands == "45")
+    if anne.toast:
+        assert "Bruno has changed this draft. threshold 55 → 45" in anne.toast[0].value
+
+
+def test_what_cannot_be_kept_is_said_and_kept_with_the_next_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    place = tmp_path / "taken" / "projects.sqlite"
+    place.parent.write_text("a file where a folder should be")
+    monkeypatch.setenv(projects.ADDRESS, str(place))
+    app = session_of("Anne")
+    edit(app, 41)
+    (said,) = [each.value for each in app.warning]
+    assert re.match(r"\*\*What you have changed since \d\d:\d\d is not kept.\*\*", said)
+    assert "the place where they are kept may not be written" in said
+    assert (app.text[0].value, "project" in app.query_params) == ("41", False)
+    place.parent.unlink()
+    edit(app, 42)
+    assert not app.warning
+    for each in place.parent.iterdir():
+        each.unlink()
+    edit(app, 43)
+    assert not app.warning
+    again = session_of("Bruno", app.query_params["project"])
+    assert again.text[0].value == "43"
+    assert len(work_of(again).versions.past) == 3
