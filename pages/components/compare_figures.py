@@ -143,8 +143,13 @@ def _rate_rows(found: JointComparison, words: OutcomeWords) -> list[_Row]:
         ("false_negative_rate", _(words.missed_rate), "false_negatives", "converted"),
         ("false_positive_rate", _(words.wrong_rate), "false_positives", "not_converted"),
     ]
+    notes = {
+        "qualified": _("of the counted leads that qualify"),
+        "converted": _("of the counted leads that converted"),
+        "not_converted": _("of the counted leads that did not convert"),
+    }
     return [
-        _Row(figure, name, "", formats.percent, _points, counts(part, whole))
+        _Row(figure, name, notes[whole], formats.percent, _points, counts(part, whole))
         for figure, name, part, whole in told
     ]
 
@@ -160,11 +165,11 @@ def _ranking_rows(found: JointComparison) -> list[_Row]:
         )
 
     rows = [
-        _Row("lift", _("lift"), base, _tenth, _change_of_tenths, _nothing),
+        _Row("lift", _("lift"), base, _tenth, _change_of_lift, _nothing),
         _Row(
             "auc",
             _("AUC, how well the score ranks"),
-            _("0.5 is chance, 1 is perfect"),
+            _("0.5 is chance, 1 is perfect; with its 99 % interval"),
             _hundredth,
             _change_of_hundredths,
             ends,
@@ -221,6 +226,10 @@ def _change(value: float) -> str:
 
 def _change_of_tenths(value: float) -> str:
     return _with_sign(value, _tenth(value))
+
+
+def _change_of_lift(value: float) -> str:
+    return _with_sign(value, _hundredth(value))
 
 
 def _change_of_hundredths(value: float) -> str:

@@ -38,15 +38,19 @@ class Compared:
     @property
     def models(self) -> tuple[Model, Model]:
         """Both models, with the outcome, the day and the split of the draft."""
-        draft = self.results.model
+        draft, both = self.results.model, (self.before.model, self.after.model)
         same = {
             "outcome": draft.outcome,
             "as_of": draft.as_of,
             "calibration": draft.calibration,
             "lead_id": draft.lead_id,
         }
-        before, after = (each.model.revised(**same) for each in (self.before, self.after))
-        return before, after
+
+        def made() -> tuple[Model, Model]:
+            before, after = (each.revised(**same) for each in both)
+            return before, after
+
+        return self.results.shelf.get("two-models-alike", (*both, same), made)
 
     @property
     def changes(self) -> tuple[Message, ...]:
