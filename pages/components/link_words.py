@@ -1,4 +1,4 @@
-"""What came of an address that asked for a scenario, or for other points: said once."""
+"""What came of an address that asked for a scenario, or for other points."""
 
 import streamlit as st
 
@@ -9,7 +9,7 @@ from pages.shared.words import _
 
 
 def draw() -> None:
-    """Do what the address asks for, and say so; what it can't ask for is said too."""
+    """Do what the address asks for, and say so until the next edit; what can't be is said once."""
     links.follow()
     problems.draw(
         session.reported(links.WHERE),
@@ -17,12 +17,15 @@ def draw() -> None:
     )
     session.report((), where=links.WHERE)
     followed = session.remembered(links.FOLLOWED)
-    session.remember(links.FOLLOWED, None)
-    if not isinstance(followed, str):
+    work = session.workspace()
+    if not isinstance(followed, links.Followed) or work.versions is None:
         return
-    if followed:
+    if work.model != followed.model:
+        session.remember(links.FOLLOWED, None)  # edited since, or undone
+        return
+    if followed.scenario:
         said = _("Scenario “{name}” is the draft now. Undo brings back what was there.")
-        st.success(said.format(name=plain(followed)))
+        st.success(said.format(name=plain(followed.scenario)))
         return
     st.success(
         _("The points and the threshold are those of the address. Undo brings back what was there.")

@@ -4,7 +4,7 @@ import streamlit as st
 
 from calibration.problems import CalibrationError
 from pages.components import problems
-from pages.shared import links, projects, session
+from pages.shared import keeping, links, projects, session
 from pages.shared.formats import plain
 from pages.shared.words import _
 
@@ -64,6 +64,7 @@ def _renamed(key: str) -> None:
     try:
         from calibration.store.projects import rename_project
 
+        keeping.ensure()  # a project is opened by its draft
         rename_project(projects.store(), projects.require_project(), name)
     except CalibrationError as error:
         session.report(error.problems, where=WHERE)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from calibration.problems import CalibrationError
 from pages.components import problems
-from pages.shared import formats, links, projects, session
+from pages.shared import formats, keeping, links, projects, session
 from pages.shared.formats import plain, safe
 from pages.shared.versions import Versions
 from pages.shared.words import _, ngettext
@@ -112,6 +112,7 @@ def _keep() -> None:
     from calibration.store.scenarios import keep_scenario
 
     try:
+        keeping.ensure()  # a project is opened by its draft
         keep_scenario(
             projects.store(),
             projects.require_project(),

@@ -6,6 +6,7 @@ start version, and needs no store. Either is an edit like any other: undo takes 
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, unquote, urlencode
 
@@ -29,6 +30,14 @@ _LONGEST: Final = 20_000
 """Characters of an address that are looked at."""
 
 
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What an address asked for: a scenario by its name, empty for none, and what came of it."""
+
+    scenario: str
+    model: Model
+
+
 def follow() -> None:
     """Do what the address asks for, once, and take that out of it; say why where it can't be.
 
@@ -50,9 +59,10 @@ def follow() -> None:
         session.report(error.problems, where=WHERE)
         return
     session.report((), where=WHERE)
-    session.remember(FOLLOWED, asked[SCENARIO])
     if opened != work:
         session.keep(opened)
+    if opened.versions is not None:
+        session.remember(FOLLOWED, Followed(asked[SCENARIO], opened.model))
 
 
 def opened_from_address(work: Workspace, asked: Mapping[str, str]) -> Workspace:
