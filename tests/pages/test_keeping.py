@@ -191,3 +191,76 @@ def test_what_cannot_be_kept_is_said_and_kept_with_the_next_change(
     again = session_of("Bruno", app.query_params["project"])
     assert again.text[0].value == "43"
     assert len(work_of(again).versions.past) == 3
+
+
+CELLS = ("anna.lindqvist@example.org", "Rue des Lilas 41", "QX-77312")
+ROWS = [
+    f"{n},{CELLS[0] if n == 7 else f'p{n}@example.org'},{CELLS[1] if n == 7 else 'x'},"
+    f"{CELLS[2] if n == 9 else f'QX-{n}'},{'yes' if n % 3 == 0 else 'no'},{n % 90}"
+    for n in range(400)
+]
+FILE = ("id,email,street,code,won,visits\n" + "\n".join(ROWS) + "\n").encode()
+
+
+def uploaded(app: AppTest, name: str, content: bytes) -> AppTest:
+    app.switch_page("pages/leads.py").run()
+    app.file_uploader[0].upload(name, content, "text/csv").run()
+    assert not app.exception
+    return app
+
+
+def project_on_own_leads(opened: Opened) -> AppTest:
+    app = uploaded(opened(), "spring.csv", FILE)
+    app.selectbox(key="win-field").set_value("won").run()
+    work = work_of(app)
+    assert work.versions is not None
+    return app
+
+
+def test_own_leads_are_asked_for_again_and_then_all_is_as_it_was(
+    opened: Opened, reopened: Reopened
+):
+    app = project_on_own_leads(opened)
+    before = work_of(app)
+    again = reopened(app)
+    (asked,) = [each.value for each in again.info]
+    assert re.search(r"Bring spring.csv again: 400 leads, opened on \d+ \w+ \d{4}", asked)
+    assert "never kept" in asked
+    assert work_of(again).model == before.model
+    uploaded(again, "other.csv", FILE.replace(b"QX", b"QY"))
+    assert work_of(again).leads is None
+    assert again.button(key="leads-others")
+    uploaded(again, "renamed.csv", FILE)
+    there = work_of(again)
+    assert there.leads is not None
+    assert there.awaited is None
+    for part in ("versions", "mapping", "remedies", "today", "sampling", "company", "where"):
+        assert getattr(there, part) == getattr(before, part), part
+
+
+def test_the_model_can_be_tried_on_other_leads(opened: Opened, reopened: Reopened):
+    app = project_on_own_leads(opened)
+    again = uploaded(reopened(app), "other.csv", FILE.replace(b"QX", b"QY"))
+    again.button(key="leads-others").click().run()
+    assert not again.exception
+    there = work_of(again)
+    assert there.leads is not None
+    assert there.leads.source.name == "other.csv"
+    assert there.model == work_of(app).model
+
+
+def test_no_cell_of_the_leads_is_kept(opened: Opened):
+    app = project_on_own_leads(opened)
+    store = projects.store()
+    mark = project_of(store, app.query_params["project"]).leads
+    assert mark is not None
+    assert (mark.name, mark.rows) == ("spring.csv", 400)
+    assert [(each.header, each.type, each.filled) for each in mark.profile][:2] == [
+        ("id", "number", 400),
+        ("email", "text", 400),
+    ]
+    assert store.file is not None
+    kept = b"".join(each.read_bytes() for each in store.file.parent.iterdir())
+    assert mark.sha256.encode() in kept
+    for cell in CELLS:
+        assert cell.encode() not in kept
