@@ -5,7 +5,7 @@ from typing import Final
 import streamlit as st
 
 from pages.components import compare_kept, compare_upload
-from pages.components.compare_sides import DRAFT, FILE, START, Side, sides
+from pages.components.compare_sides import DRAFT, FILE, START, VERSION, Side, sides
 from pages.shared import session
 from pages.shared.formats import plain
 from pages.shared.results import Results
@@ -38,6 +38,30 @@ def draw(results: Results) -> tuple[Side, Side]:
     return before, after
 
 
+def offer_parent(results: Results) -> None:
+    """Offer to compare the start version with the one it was made from."""
+    versions = results.work.versions
+    if versions is None:
+        return
+    parents = {each.number: each.parent for each in compare_kept.kept()}
+    parent = parents.get(versions.number)
+    if parent is not None:
+        st.button(
+            _("Compare version {before} with version {after}").format(
+                before=parent, after=versions.number
+            ),
+            key="compare-parent",
+            on_click=_compare,
+            args=(f"{VERSION}{parent}", START),
+        )
+
+
+def _compare(before: str, after: str) -> None:
+    session.forget(BEFORE, AFTER)
+    session.first(BEFORE, before)
+    session.first(AFTER, after)
+
+
 def _chosen(label: str, key: str, found: dict[str, Side], first: str) -> Side:
     if session.given(key) not in found:  # a file or a scenario that is gone
         session.forget(key)
@@ -56,7 +80,4 @@ def _hear_of_file() -> None:
 
 
 def _swap() -> None:
-    before, after = session.given(BEFORE), session.given(AFTER)
-    session.forget(BEFORE, AFTER)
-    session.first(BEFORE, after)
-    session.first(AFTER, before)
+    _compare(str(session.given(AFTER)), str(session.given(BEFORE)))

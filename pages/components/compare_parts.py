@@ -56,6 +56,7 @@ def _nothing_differs(compared: Compared) -> None:
             "another version, or compare with a model file."
         ).format(before=plain(compared.before.name), after=plain(compared.after.name))
     )
+    compare_choice.offer_parent(compared.results)
     st.page_link("pages/calibrate.py", label=_("Go to the board"))
 
 

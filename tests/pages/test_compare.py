@@ -23,6 +23,7 @@ from calibration.problems import Problem
 from pages.components import compare_keeping
 from pages.shared import formats, projects, session
 from tests.pages.conftest import Opened, move, shown
+from tests.pages.test_patterns import content
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +99,10 @@ def test_a_version_is_kept_with_its_author_and_reason_for_later_sessions(
     keep(app, who="", why="too many to call")  # both are asked for
     assert app.session_state[session.WORKSPACE].versions.number == 1
     keep(app, who="Anne", why="too many   to call")
+    app.switch_page("pages/compare.py").run()
+    app.button(key="compare-parent").click().run()
+    assert "241 no longer handed over" in shown(app)
+    app.switch_page("pages/calibrate.py").run()
     move(app, "threshold", 30)
 
     later = AppTest.from_file(str(root / "app.py"), default_timeout=60)
@@ -228,3 +233,19 @@ def test_the_download_holds_exactly_the_leads_that_change_hands(
     assert [each["id"] for each in rows[: len(listed)]] == list(listed["lead"])
     app.button(key="flips-next").click().run()
     assert app.dataframe[0].value["lead"].iloc[0] == rows[len(listed)]["id"]
+
+
+def test_of_patterns_what_can_be_told_is_told_and_the_rest_is_explained(
+    opened: Opened, sample: Model, root: Path, tmp_path: Path
+) -> None:
+    app = opened("leads")
+    given = content(root, sample, tmp_path)
+    app.file_uploader(key="leads-upload").upload("patterns.parquet", given).run()
+    compare(app, sample.with_threshold(50), section="flips")
+
+    assert "241 no longer handed over" in shown(app)
+    assert "the threshold" in shown(app)
+    assert "Only patterns are open: counts of leads" in shown(app)
+    app.file_uploader[0].upload("theirs.json", write_model(asking_more(sample)).encode()).run()
+    assert not app.exception
+    assert "the two models ask different things of the leads" in shown(app)
