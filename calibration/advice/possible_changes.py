@@ -120,6 +120,12 @@ def number_facts(leads: TypedLeads, model: Model) -> dict[str, NumberFacts]:
     }
 
 
+def words_named(model: Model, name: str) -> tuple[str, ...]:
+    """Return the texts that the model's conditions ask for in a field, as they are written."""
+    found = {fold(each): each for each in _words([e for e in _leaves(model) if e.field == name])}
+    return tuple(found.values())
+
+
 def possible_changes(
     model: Model, lead: LeadValues, *, known: WhatChanges | None = None
 ) -> dict[str, tuple[Option, ...]]:

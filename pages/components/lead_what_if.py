@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from calibration.advice.possible_changes import behaviour_fields
+from calibration.advice.possible_changes import behaviour_fields, words_named
 from calibration.engine.leads import LeadLevels
 from calibration.engine.supposed import Cell, LeadValues
 from calibration.evaluation.explanation import Explanation
@@ -198,11 +198,14 @@ def _shortened(text: str) -> str:
 
 
 def _texts(results: Results, field: Field) -> list[str]:
-    """Return the commonest texts of a field."""
+    """Return the commonest texts of a field, and those that the model asks for."""
     column = column_of(results, field)
     position = None if column is None else column.position
     found = (each for each in results.work.profiles if each.column.position == position)
-    return [text for each in found for text, _count in each.top]
+    texts = [text for each in found for text, _count in each.top]
+    named = words_named(results.model, field.name)
+    there = {fold(each) for each in texts}
+    return [*texts, *(each for each in named if fold(each) not in there)]
 
 
 def _follows(

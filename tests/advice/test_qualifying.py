@@ -209,6 +209,17 @@ def test_a_supposed_lead_with_a_leads_own_values_is_that_lead():
         )  # fmt: skip
 
 
+def test_supposed_texts_are_read_as_cells_of_a_file_are():
+    plain = model_of([SIZE, DEMO, LETTER])
+    plain["fields"][4]["missing"] = ["Select"]
+    typed, model = typed_leads(plain, [LEAD])
+    texts = ["\u00a0STOPPED ", "stop", "Select", "", None]
+    found = levels_of_supposed(typed, model, [{"letter": each} for each in texts], as_of=AS_OF)
+    leads = [found.lead(place, model) for place in range(len(texts))]
+    assert [each.levels["letter"] for each in leads] == [100, 0, 0, 0, 0]
+    assert [each.known["letter"] for each in leads] == [True, True, False, False, False]
+
+
 LEAD = {"employees": "60", "visits": "1", "clicks": "", "demo": "", "letter": "", "seen": ""}
 
 

@@ -1,6 +1,10 @@
 """One lead is found by what is known of it, and its lines sum to its score."""
 
 import re
+from datetime import date
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
 
 from tests.pages.conftest import Opened, shown
 
@@ -39,3 +43,74 @@ def test_a_text_no_lead_holds_is_said(opened: Opened) -> None:
     app.text_input(key="lead-search").set_value("no such lead anywhere").run()
 
     assert "No lead holds that text" in shown(app)
+
+
+def section(app: AppTest, name: str) -> None:
+    """Open a part of what is shown of the lead."""
+    app.session_state["lead-section"] = name
+    app.run()
+    assert not app.exception
+
+
+def asked(app: AppTest, label: str) -> Any:
+    """Return the widget of a field under "What if"."""
+    widgets = [*app.number_input, *app.selectbox, *app.date_input]
+    return next(each for each in widgets if each.label == label)
+
+
+def now_said(app: AppTest) -> str:
+    """Return what the supposed lead comes to."""
+    (html,) = (h.proto.body for h in app.get("html") if 'class="outcome-now"' in h.proto.body)
+    return re.sub(r"<[^>]*>", " ", html)
+
+
+def test_a_way_to_qualify_is_tried_out_and_taken_back(opened: Opened) -> None:
+    app = opened("one_lead")
+    app.text_input(key="lead-search").set_value("L00042").run()
+    section(app, "qualify")
+    assert "3 ways for this lead to qualify" in shown(app)
+    assert "demo_requested goes from no to yes" in shown(app)
+    assert "does not make it buy" in shown(app)
+
+    app.button(key="try-way-0").click().run()
+    assert "10 → 40: qualified" in now_said(app)
+    assert asked(app, "demo_requested").value is True
+
+    app.button(key="lead-reset").click().run()
+    assert "10: not qualified" in now_said(app)
+
+
+def test_fields_of_every_kind_can_be_supposed(opened: Opened) -> None:
+    app = opened("one_lead")
+    app.text_input(key="lead-search").set_value("L00042").run()
+    section(app, "what-if")
+    asked(app, "pricing_views").set_value(5.0).run()
+    asked(app, "last_pricing_view").set_value(date(2025, 9, 1)).run()
+    assert "10 → 47.5: qualified" in now_said(app)  # twice 25, 75 % of it left after 16 days
+
+    asked(app, "industry").set_value("Competitor").run()
+    assert "10 → 47.5: ruled out" in now_said(app)
+    asked(app, "industry").set_value(None).run()
+    asked(app, "last_pricing_view").set_value(None).run()
+    assert "10: not qualified" in now_said(app).replace("10 → ", "")
+
+
+def test_leads_judged_wrongly_can_be_picked_and_walked_from(opened: Opened) -> None:
+    app = opened("one_lead")
+    app.button(key="lead-pick-converted").click().run()
+    assert "has bought" in shown(app)
+    assert "<strong>cold</strong>" in shown(app)
+    app.button(key="lead-pick-qualified,").click().run()
+    assert "did not buy" in shown(app)
+    assert "<strong>hot</strong>" in shown(app)
+    before = shown(app)
+    app.button(key="lead-next").click().run()
+    assert not app.exception
+    assert shown(app) != before
+
+
+def test_a_lead_that_no_behaviour_can_qualify_is_told_why(opened: Opened) -> None:
+    app = opened("one_lead")
+    app.text_input(key="lead-search").set_value("Competitor").run()
+    section(app, "qualify")
+    assert "“Competitor” rules it out" in shown(app)
