@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from calibration.messages import say
 from calibration.model import Model
@@ -26,6 +26,11 @@ MOST_STEPS: Final = 50
 """How many edits of a draft are kept for undoing, and how many for redoing."""
 TIDIES_EVERY: Final = 100
 """After so many keepings, models that no step leads to any more are deleted."""
+# Built once: making such a statement takes longer than carrying it out.
+_CHANGED: Final = update(DRAFTS).where(
+    DRAFTS.c.project == bindparam("of"), DRAFTS.c.serial == bindparam("over")
+)
+_SERIAL: Final = select(DRAFTS.c.serial).where(DRAFTS.c.project == bindparam("of"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +128,8 @@ class DraftKeeper:
         StoreError
             If the project is not there, or the store can't be read.
         """
-        asked = select(DRAFTS.c.serial).where(DRAFTS.c.project == self._project)
         with self._store.reading() as connection:
-            found = connection.execute(asked).scalar_one_or_none()
+            found = connection.execute(_SERIAL, {"of": self._project}).scalar_one_or_none()
             if found is None:
                 require_project(connection, self._project)
         return found or 0
@@ -173,9 +177,7 @@ class DraftKeeper:
             if not over:
                 connection.execute(insert(DRAFTS).values(project=self._project, **values))
             elif not connection.execute(
-                update(DRAFTS)
-                .where(DRAFTS.c.project == self._project, DRAFTS.c.serial == over)
-                .values(**values)
+                _CHANGED, {"of": self._project, "over": over, **values}
             ).rowcount:
                 raise self._overtaken(connection)
             if leads is not None:

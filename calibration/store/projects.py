@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from calibration.messages import say
 from calibration.store.opening import Store
@@ -16,6 +16,7 @@ from calibration.store.schema import PROJECTS
 
 ID_BYTES = 16
 """Random bytes of a project's id: who doesn't have it can't guess it."""
+_TAKEN: Final = select(PROJECTS.c.id).where(PROJECTS.c.id == bindparam("of")).with_for_update()
 _IDS: Final = re.compile(r"[A-Za-z0-9_-]{1,32}")
 
 
@@ -128,8 +129,7 @@ def take_project(connection: Connection, id_: str) -> None:
 
     SQLite has one writer at a time anyhow.
     """
-    taken = select(PROJECTS.c.id).where(PROJECTS.c.id == id_).with_for_update()
-    if connection.execute(taken).first() is None:
+    if connection.execute(_TAKEN, {"of": id_}).first() is None:
         raise unknown_project()
 
 
