@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.server import free_port, serve
 
-PATIENCE: Final = 60_000
+PATIENCE: Final = 120_000
 
 
 def threshold(page: Page) -> int:
@@ -78,7 +78,10 @@ def lost(
             server.kill()
             server = stack.enter_context(serve(log, environment=environment, port=port))
             page.reload()
-            after = undone(page, before)
+            try:
+                after = undone(page, before)
+            except AssertionError as error:
+                raise AssertionError(f"{before} is not there again:\n{server.log()}") from error
             if after != before:
                 found.append(f"{before} became {after}")
             else:
