@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -216,7 +217,7 @@ def test_the_download_holds_exactly_the_leads_that_change_hands(
     made: list[Callable[[], bytes]] = []
     draw = st.download_button
 
-    def button(label: str, *, data: Callable[[], bytes], **rest: object) -> bool:
+    def button(label: str, *, data: Callable[[], bytes], **rest: Any) -> bool:
         made.append(data)
         return bool(draw(label, data=data, **rest))
 
