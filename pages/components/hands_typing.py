@@ -7,7 +7,8 @@ import streamlit as st
 
 from calibration.advice.sides import Side
 from calibration.model import Criterion, Model
-from pages.components import hands_kept
+from calibration.problems import CalibrationError
+from pages.components import hands_kept, whole_numbers
 from pages.components.answer_words import side_name
 from pages.components.hands_kept import Hands
 from pages.shared import formats, session
@@ -45,12 +46,9 @@ def _number(side: Side, criterion: Criterion, hands: Hands) -> None:
     key = f"{TYPED}-{side.value}-{criterion.id}-{typed}"
     said = hands.spread.get((side, criterion.id))
     now = formats.signed(criterion.points)
-    st.number_input(
+    st.text_input(
         formats.plain(criterion.label),
-        value=typed,
-        min_value=-MOST,
-        max_value=MOST,
-        step=1,
+        "" if typed is None else formats.signed(typed),
         key=key,
         placeholder=_("from phones") if said else _("now {points}").format(points=now),
         on_change=partial(_keep, side, criterion.id, key),
@@ -58,5 +56,9 @@ def _number(side: Side, criterion: Criterion, hands: Hands) -> None:
 
 
 def _keep(side: Side, criterion: str, key: str) -> None:
-    points = session.given(key)
-    hands_kept.type_for(side, criterion, points if isinstance(points, int) else None)
+    try:
+        points = whole_numbers.read(session.given(key), low=-MOST, high=MOST)
+    except CalibrationError as error:
+        session.report(error.problems, where=hands_kept.WHERE)
+        return
+    hands_kept.type_for(side, criterion, points)

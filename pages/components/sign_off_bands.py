@@ -7,7 +7,7 @@ import streamlit as st
 
 from calibration.model import Band, Model, made
 from calibration.problems import CalibrationError
-from pages.components import figures, sign_off_terms
+from pages.components import figures, sign_off_terms, whole_numbers
 from pages.shared import formats, session
 from pages.shared.formats import safe
 from pages.shared.words import _
@@ -64,12 +64,9 @@ def _row(place: int, band: Band) -> None:
         label_visibility="collapsed",
         on_change=take,
     )
-    hours.number_input(
+    hours.text_input(
         _("Within how many hours, for “{band}”").format(band=band.name),
-        0,
-        MOST_HOURS,
-        band.within_hours,
-        step=1,
+        "" if band.within_hours is None else str(band.within_hours),
         key=keys[HOURS],
         label_visibility="collapsed",
         on_change=take,
@@ -88,7 +85,7 @@ def _take(place: int, keys: dict[str, str]) -> None:
         words = {
             "action": _words(action),
             "owner": _words(owner),
-            "within_hours": hours if isinstance(hours, int) else None,
+            "within_hours": whole_numbers.read(hours, low=0, high=MOST_HOURS),
         }
         bands[place] = made(Band, **{**dict(bands[place]), **words})
         session.keep(work.edited(work.model.revised(bands=tuple(bands))))

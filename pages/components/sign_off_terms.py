@@ -40,14 +40,20 @@ def drafted(results: Results, last: Agreement | None) -> Terms:
 
 
 def _proposed(results: Results) -> Terms:
-    weekly = results.evaluation().per_week
+    weekly = _weekly(results)
     today = datetime.now(tz=UTC).date()
     return Terms(
-        weekly_volume=None if weekly is None or math.isnan(weekly) else round(weekly),
+        weekly_volume=None if weekly is None else round(weekly),
         weekly_capacity=results.work.room.capacity,
         at_random=FIRST_RANDOM,
         next_check=today + timedelta(weeks=QUARTER),
     )
+
+
+def _weekly(results: Results) -> float | None:
+    """Return the leads a week of past leads; None where unknown, or while the room guesses."""
+    weekly = None if results.work.room.hidden else results.evaluation().per_week
+    return None if weekly is None or math.isnan(weekly) else weekly
 
 
 def draw(results: Results, terms: Terms) -> None:
@@ -89,8 +95,8 @@ def draw(results: Results, terms: Terms) -> None:
 
 def _said(results: Results, terms: Terms) -> list[str]:
     said = []
-    weekly = None if results.work.room.hidden else results.evaluation().per_week
-    if weekly is not None and not math.isnan(weekly):
+    weekly = _weekly(results)
+    if weekly is not None:
         said.append(
             _("On past leads this model hands over {n} a week.").format(
                 n=formats.number(weekly, decimals=1)
