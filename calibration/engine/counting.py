@@ -6,7 +6,8 @@ leads are counted by their old keys and the new one.
 """
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -25,6 +26,8 @@ MOST_FRESH = 4
 """Keys that are worked out beside kept ones; for more, all are worked out and kept anew."""
 
 _KEPT = "kept keys"
+_ASKED_AGAIN = frozenset({"cycle_days", "company"})
+"""Columns that are counted by the keys in a query of their own."""
 _ADDED = ("value", "cycle_days", "worked", "company")
 """Columns that stand beside the keys where they are known."""
 
@@ -104,9 +107,11 @@ def count_leads(
         If their file turns out to be damaged.
     """
     different, names = _different(keys)
-    with leads.leads.lock:
+    with leads.leads.lock, ExitStack() as stack:
         if source is not None:
             packed = _packed_anew(leads, different, names, source)
+            if leads.facts.rows >= FEWEST_KEPT and _ASKED_AGAIN & leads.definitions.keys():
+                packed = stack.enter_context(_stored(leads, packed))
         elif leads.facts.rows < FEWEST_KEPT:
             packed = _packed_anew(leads, different, names)
         else:
@@ -205,6 +210,17 @@ def _keep(
     leads.leads.create(kept.relation, packed.source, kind="TABLE")
     leads.leads.kept[_KEPT] = kept
     return kept
+
+
+@contextmanager
+def _stored(leads: TypedLeads, packed: _Packed) -> Iterator[_Packed]:
+    """Store the keys of every lead for as long as they are counted: they take long to work out."""
+    relation = f"keys_{secrets.token_hex(6)}"
+    leads.leads.create(relation, packed.source, kind="TABLE")
+    try:
+        yield replace(packed, source=select(exp.Star(), source=table(relation)))
+    finally:
+        leads.leads.drop(relation, kind="TABLE")
 
 
 def forget_keys(leads: LeadTable) -> None:

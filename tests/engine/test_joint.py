@@ -11,12 +11,13 @@ from calibration.engine.grouping import patterns_of
 from calibration.engine.joint import is_served, joint_groups
 from calibration.engine.joint_flips import flips, movers
 from calibration.engine.joint_leads import followed, joint_leads
+from calibration.evaluation import evaluate
 from calibration.evaluation.joint import compare_models
 from calibration.evaluation.joint_scores import Both
 from calibration.exports.flip_list import flip_list
-from calibration.leads import read_leads
+from calibration.leads import read_leads, type_leads
 from calibration.leads.nodes import column, number
-from calibration.model import Field, read_model
+from calibration.model import Field, read_model, write_model
 from calibration.problems import LeadsError
 
 TODAY = date(2026, 6, 30)
@@ -167,3 +168,41 @@ def test_patterns_serve_what_asks_the_same_or_less():
     assert not followed(LARGE, VISITS)
     without = LARGE.with_outcome(None)
     assert "define the outcome differently" in str(followed(without, VISITS)[0])
+
+
+RICH = "id,employees,visits,rival,won,created,closed,value,firm\n" + "\n".join(
+    f"{row},{row % 7 * 90},{row % 5},{row % 11 == 0},{'yes' if row % 3 else 'no'},"
+    f"2026-01-{1 + row % 28:02},2026-03-{1 + row % 9:02},{row},firm {row // 4}"
+    for row in range(60)
+)
+
+
+@pytest.mark.parametrize("fewest", [1, 500_000])
+def test_companies_money_and_cycles_are_those_of_each_model_alone(monkeypatch, fewest):
+    monkeypatch.setattr("calibration.engine.counting.FEWEST_KEPT", fewest)
+    outcome = {
+        "field": "won",
+        "positive": ["yes"],
+        "created_field": "created",
+        "converted_date_field": "closed",
+        "value_field": "value",
+    }
+    both = [
+        read_model(json.dumps(json.loads(write_model(each)) | {"outcome": outcome})).model
+        for each in (LARGE, VISITS)
+    ]
+    with read_leads(RICH.encode(), name="leads.csv") as table:
+        leads = joint_leads(table, *both, as_of=TODAY, today=TODAY, company="firm")
+        found = compare_models(Both.of_groups(joint_groups(leads), *both), part="all")
+        for model, ours in zip(both, (found.before, found.after), strict=True):
+            typed = type_leads(table, model, as_of=TODAY, today=TODAY, company="firm")
+            alone = evaluate(patterns_of(typed, model), model, part="all")
+            assert (ours.value, ours.median_days) == (alone.value, alone.median_days)
+            assert ours.precision_interval == pytest.approx(alone.precision_interval)
+            assert (ours.auc_low, ours.auc_high) == pytest.approx((alone.auc_low, alone.auc_high))
+        plain = joint_leads(table, *both, as_of=TODAY, today=TODAY)
+        narrow = compare_models(Both.of_groups(joint_groups(plain), *both), part="all")
+    for wide, thin in zip(found.figures, narrow.figures, strict=True):
+        assert wide.after == thin.after
+        assert wide.difference.low <= thin.difference.low + 1e-9
+        assert wide.difference.high >= thin.difference.high - 1e-9
