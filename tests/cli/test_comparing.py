@@ -184,11 +184,11 @@ def assert_flips_are_the_difference_of_two_scores(
 def test_the_flip_list_of_real_leads_is_the_difference_of_two_score_runs(
     shared_data: Path, tmp_path: Path, name: str
 ) -> None:
-    paths = []
-    for when, plain in zip(("before", "after"), REAL[name], strict=True):
-        paths.append(tmp_path / f"{when}.json")
-        paths[-1].write_text(json.dumps(plain), encoding="utf-8")
-    assert assert_flips_are_the_difference_of_two_scores(*paths, shared_data / name, tmp_path)
+    before, after = tmp_path / "before.json", tmp_path / "after.json"
+    for path, plain in zip((before, after), REAL[name], strict=True):
+        path.write_text(json.dumps(plain), encoding="utf-8")
+    leads = shared_data / name
+    assert assert_flips_are_the_difference_of_two_scores(before, after, leads, tmp_path)
 
 
 @pytest.fixture
