@@ -15,6 +15,8 @@ def evidence_section(told: Told, reader: Reader) -> Section:
     title = reader.say("What past leads say of each criterion")
     if not told.cards:
         said = reader.say("There is no outcome yet: it can't be said who converts.")
+        if told.design.has_outcome:
+            said = reader.say("The model has no criteria.")
         return Section("evidence", title, (Paragraph(said),))
     blocks: list[Block] = [evidence_drawing(told, reader), _table(told, reader)]
     blocks += [_of(each, told, reader) for each in told.cards]
