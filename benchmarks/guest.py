@@ -73,9 +73,13 @@ class Guest:
 
     async def see(self, name: str) -> Button:
         """Wait for a button, and return it."""
-        async with self.changed, asyncio.timeout(PATIENCE):
-            while (found := self._button(name)) is None:
-                await self.changed.wait()
+        try:
+            async with self.changed, asyncio.timeout(PATIENCE):
+                while (found := self._button(name)) is None:
+                    await self.changed.wait()
+        except TimeoutError:
+            shown = ", ".join(self.buttons) or "no button"
+            raise SystemExit(f"No button {name} on a phone, but {shown}; {self.errors}") from None
         return found
 
     def shows(self, name: str) -> bool:

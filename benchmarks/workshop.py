@@ -202,7 +202,7 @@ def _check(workshop: Workshop, store: Store) -> None:
     room = rooms.room_of(store, workshop.code)
     last = rankings.rankings_in(store, room.id)[-1]
     kept = {(each.person, each.card): each.answer for each in rankings.votes_of(store, last.id)}
-    sent = {}
+    sent: dict[tuple[int, int], Answer] = {}
     for each in workshop.phones:
         token = parse_qs(each.guest.query)["me"][0]
         person = people.person_of(store, workshop.code, token)

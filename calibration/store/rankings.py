@@ -134,7 +134,8 @@ def open_ranking(
             .returning(RANKINGS.c.id)
         ).scalar_one()
         connection.execute(insert(SEALED_CARDS).values(ranking=id_, sealed=seal(cards, code)))
-        put_stage(connection, room, Stage.RANKING)
+        # With its number, so that a phone that slept through its beginning knows it for another.
+        put_stage(connection, room, Stage.RANKING, topic=str(id_))
     if closed:
         scrub(store)
     return Ranking(

@@ -45,7 +45,8 @@ class Room:
     project
         The id of its project. It is a key: never write it on a phone's page.
     stage, topic
-        What the phones show, and what it is about: in ``HANDS`` the id of a criterion, or ``""``.
+        What the phones show, and what it is about: in ``HANDS`` the id of a criterion, or ``""``,
+        in ``RANKING`` the ranking's number.
     pulse
         Rises with everything that happens in the room: equal pulses, nothing new.
     opened_at, opened_by

@@ -25,19 +25,13 @@ def draw() -> None:
     except CalibrationError as error:
         phone_errors.draw(error)
         return
-    code, seen = room.code, (room.stage, room.topic)
     if seat is None:
+        following.drawing(phone_parts.sign(room))
         phone_errors.draw_kept()
         phone_joining.draw(room)
     else:
         phone_parts.draw(seat)
-    following.follow(lambda: _stage(code), seen, every=following.PHONE)
-
-
-def _stage(code: str) -> object:
-    """Return what phones follow: answers of others don't concern them."""
-    room = rooms.found(code)
-    return None if room is None else (room.stage, room.topic)
+    following.follow(lambda: phone_parts.sign(rooms.found(room.code)), every=following.PHONE)
 
 
 def _arrive() -> None:

@@ -6,7 +6,8 @@ from calibration.advice.sides import Answer, Card
 from calibration.problems import CalibrationError
 from calibration.store import rankings
 from calibration.store.rankings import OpenRanking
-from pages.components import phone_errors
+from calibration.store.rooms import Room
+from pages.components import following, phone_errors
 from pages.components.answer_words import ANSWERS, answer_name
 from pages.shared import formats, projects, session
 from pages.shared.formats import safe
@@ -34,6 +35,7 @@ def draw(seat: Seat) -> None:
         return
     phone_errors.draw_kept()
     at = _place(ranking, len(answers))
+    following.drawing(sign(seat.room))
     if at >= len(ranking.cards):
         _finished()
         return
@@ -54,12 +56,17 @@ def draw(seat: Seat) -> None:
 def _ranking(seat: Seat) -> OpenRanking | None:
     """Return the ranking that is open: unsealed once, for its cards never change."""
     known = session.remembered(CARDS)
-    if isinstance(known, OpenRanking) and session.remembered(AT) is not None:
+    if isinstance(known, OpenRanking) and str(known.id) == seat.room.topic:
         return known
     found = rankings.ranking_on_phones(projects.store(), seat.code)
     session.remember(CARDS, found)
     session.remember(AT, None)
     return found
+
+
+def sign(room: Room) -> object:
+    """Return from what this phone is drawn: the room's stage, and the card that it is at."""
+    return room.stage, room.topic, session.remembered(AT)
 
 
 def forget() -> None:
@@ -73,8 +80,9 @@ def _place(ranking: OpenRanking, answered: int) -> int:
     known = session.remembered(AT)
     if isinstance(known, int):
         return known
-    session.remember(AT, answered)
-    return min(answered, len(ranking.cards))
+    at = min(answered, len(ranking.cards))
+    session.remember(AT, at)
+    return at
 
 
 def _progress(ranking: OpenRanking, at: int, answered: int) -> None:

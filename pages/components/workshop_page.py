@@ -20,13 +20,14 @@ def draw() -> None:
     st.html(SHEET)
     try:
         room = rooms.led()
+        following.drawing(None if room is None else room.pulse)
         _head(room)
         workshop_parts.draw()
     except CalibrationError as error:
         problems.draw(error.problems, title=_("The workshop can't be kept just now."))
         return
     if room is not None:
-        following.follow(lambda: _pulse(room), room.pulse, every=following.SCREEN)
+        following.follow(lambda: _pulse(room), every=following.SCREEN)
 
 
 def _pulse(room: Room) -> int | None:

@@ -68,7 +68,8 @@ def cleaned(base: str) -> str:
         return ""
     if not usable or " " in typed:
         return ""
-    return urlunsplit((parts.scheme, parts.netloc, parts.path.rstrip("/"), "", ""))
+    path = parts.path.rstrip("/").removesuffix(f"/{JOIN}")
+    return urlunsplit((parts.scheme, parts.netloc, path, "", ""))
 
 
 def link(base: str, code: str) -> str:
