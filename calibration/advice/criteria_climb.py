@@ -5,15 +5,8 @@ from typing import Final
 
 import numpy as np
 
-from calibration.advice.criteria_moves import (
-    GATE,
-    VARIANT,
-    Board,
-    Move,
-    outcome_of,
-    scored,
-    sizes_of,
-)
+from calibration.advice.criteria_board import GATE, VARIANT, Board, outcome_of, scored, sizes_of
+from calibration.advice.criteria_moves import Move
 from calibration.engine.patterns import Ints
 
 MOST_STEPS: Final = 200

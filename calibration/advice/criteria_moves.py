@@ -7,88 +7,30 @@ variants, the gates), what becomes of it for every combination of the values tha
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from typing import Final
 
 import numpy as np
 
-from calibration.engine.patterns import Floats, Ints, Patterns
-from calibration.evaluation.scores import HUNDREDTHS, Scores, score_patterns
-from calibration.leads.facts import LeadFacts
-from calibration.model import Bounds, Model
+from calibration.advice.criteria_board import (
+    GATE,
+    VARIANT,
+    Board,
+    Choice,
+    Part,
+    outcome_of,
+    scored,
+    sizes_of,
+)
+from calibration.engine.patterns import Ints
+from calibration.evaluation.scores import HUNDREDTHS
+from calibration.model import Bounds
 
-VARIANT: Final = -1
-GATE: Final = -2
-"""What stands for the variants, and for the gates, among the places of criteria."""
-MOST_SETS: Final = 4_000
+MOST_SETS: Final = 2_000
 """So many sets of criteria are looked into; of more, the best that was found is returned."""
-MOST_NODES: Final = 60_000
+MOST_NODES: Final = 30_000
 MOST_COMBINATIONS: Final = 60_000
 """So many combinations of values are scored for one set of criteria."""
 _AT_ONCE: Final = 20_000
-
-Choice: TypeAlias = tuple[int, ...]
-"""Which of its values each atom takes; 0 is the one it has."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Part:
-    """What becomes of one part of the model.
-
-    Parameters
-    ----------
-    place
-        The criterion's place in the model; :data:`VARIANT` or :data:`GATE`.
-    atoms
-        What it depends on, as places in the list of atoms.
-    table
-        Its level, variant or gate for each combination: an axis for each of ``atoms``.
-    """
-
-    place: int
-    atoms: tuple[int, ...]
-    table: Ints
-
-    @property
-    def now(self) -> int:
-        """What it is with nothing changed."""
-        return int(self.table.flat[0])
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Board:
-    """All that can move about one lead.
-
-    Parameters
-    ----------
-    model, facts
-        The model, and what is known of leads as a whole (which scoring does not read).
-    levels : (C,)
-        The level of every criterion as it is, in hundredths.
-    variant, gate
-        The lead's as it is.
-    sizes
-        How large a change each value of an atom is; the first, no change, is 0.
-    parts
-        Those that depend on any atom.
-    """
-
-    model: Model
-    facts: LeadFacts
-    levels: Ints
-    variant: int
-    gate: int
-    sizes: tuple[Sequence[float], ...]
-    parts: tuple[Part, ...]
-
-    @property
-    def criteria(self) -> tuple[Part, ...]:
-        """The parts that are criteria and can come to count otherwise."""
-        found = (each for each in self.parts if each.place >= 0)
-        return tuple(each for each in found if (each.table != each.now).any())
-
-    def part(self, place: int) -> Part | None:
-        """Return the part of that place; None if it can't move."""
-        return next((each for each in self.parts if each.place == place), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +51,7 @@ class Found:
     moves
         Ways to qualify, by the criteria that move.
     is_complete
-        Whether everything was looked into that could have been better.
+        Whether everything was looked into that moves fewer criteria than the first.
     """
 
     moves: list[Move] = field(default_factory=list)
@@ -128,7 +70,7 @@ def highest_gain(board: Board, variant: int) -> dict[int, int]:
 def most_reachable(board: Board, variant: int) -> int:
     """Return a score in hundredths that no change can bring the lead above, as of a variant."""
     gains = {place: max(gain, 0) for place, gain in highest_gain(board, variant).items()}
-    return _bound(board, variant, gains)
+    return _bound(board, board.sums(variant), gains)
 
 
 def reachable_variants(board: Board) -> tuple[int, ...]:
@@ -166,8 +108,8 @@ def fewest_moves(board: Board, *, wanted: int) -> Found:
         sets = _sets(board, order, size, gains, variants, budget)
         fresh = (each for each in sets if not any(m.criteria <= each for m in found.moves))
         found.moves += _best_of(board, fresh, budget)
-        if budget.is_spent:
-            found.is_complete = False
+        if budget.is_spent:  # all that moves fewer criteria was looked into before
+            found.is_complete = bool(found.moves)
             break
         if len(found.moves) >= wanted:
             break
@@ -190,13 +132,12 @@ def _others(part: Part) -> list[int]:
     return [int(each) for each in np.unique(part.table) if each != part.now]
 
 
-def _bound(board: Board, variant: int, gains: Mapping[int, int], more: int = 0) -> int:
+def _bound(board: Board, sums: Mapping[str, int], gains: Mapping[int, int], more: int = 0) -> int:
     """Return the score with gains added to the criteria, and ``more`` wherever it may be."""
-    model, points = board.model, board.model.points_of(variant)
-    sums = dict.fromkeys((group.id for group in model.groups), 0)
-    for place, criterion in enumerate(model.criteria):
-        sums[criterion.group] += points[place] * int(board.levels[place]) + gains.get(place, 0)
-    total = sum(_within(sums[group.id], group) for group in model.groups)
+    model, added = board.model, dict(sums)
+    for place, gain in gains.items():
+        added[model.criteria[place].group] += gain
+    total = sum(_within(added[group.id], group) for group in model.groups)
     return _within(total + more, model.score_range)
 
 
@@ -218,13 +159,20 @@ def _sets(
 ) -> Iterator[frozenset[int]]:
     """Yield the sets of so many criteria that may suffice, as far as points can tell."""
     needed = [HUNDREDTHS * board.model.threshold_of(each) for each in variants]
+    sums = [board.sums(each) for each in variants]
+    ranked = [
+        [
+            sorted((own[place] for place in order[start:]), reverse=True)
+            for start in range(len(order))
+        ]
+        for own in gains
+    ]
 
     def may(chosen: tuple[int, ...], start: int) -> bool:
         left = size - len(chosen)
-        for variant, own, threshold in zip(variants, gains, needed, strict=True):
-            rest = sorted((own[place] for place in order[start:]), reverse=True)[:left]
-            more = sum(max(each, 0) for each in rest)
-            if _bound(board, variant, {p: own[p] for p in chosen}, more) >= threshold:
+        for base, own, rest, threshold in zip(sums, gains, ranked, needed, strict=True):
+            more = sum(max(each, 0) for each in rest[start][:left]) if left else 0
+            if _bound(board, base, {p: own[p] for p in chosen}, more) >= threshold:
                 return True
         return False
 
@@ -246,15 +194,17 @@ def _best_of(board: Board, sets: Iterator[frozenset[int]], budget: _Budget) -> l
     """Return the smallest change of each set of criteria that qualifies, the smallest first."""
     best: dict[frozenset[int], Move] = {}
     waiting: list[_Combinations] = []
+    count = 0
     for each in sets:
         combinations = _combinations(board, each)
         if combinations is None:
             budget.was_cut = True
             continue
         waiting.append(combinations)
-        if sum(len(one.choices) for one in waiting) >= _AT_ONCE:
+        count += len(combinations.choices)
+        if count >= _AT_ONCE:
             _take(board, waiting, best)
-            waiting = []
+            waiting, count = [], 0
     _take(board, waiting, best)
     return sorted(best.values(), key=lambda move: (move.size, move.choice))
 
@@ -278,42 +228,29 @@ def _combinations(board: Board, moved: frozenset[int]) -> _Combinations | None:
     variants = board.part(VARIANT)
     free |= set(variants.atoms) if variants is not None else set()
     atoms = sorted(free)
-    counts = [len(board.sizes[atom]) for atom in atoms]
+    allowed = [_allowed(board, atom, moved) for atom in atoms]
+    counts = [len(each) for each in allowed]
     if np.prod(counts, dtype=float) > MOST_COMBINATIONS:
         return None
     grid = np.indices(counts, dtype=np.int64).reshape(len(atoms), -1)
     choices = np.zeros((grid.shape[1], len(board.sizes)), np.int64)
-    choices[:, atoms] = grid.T
-    outcome = outcome_of(board, choices)
+    for atom, values, places in zip(atoms, allowed, grid, strict=True):
+        choices[:, atom] = values[places]
+    touched = tuple(dict.fromkeys(part for atom in atoms for part in board.readers[atom]))
+    outcome = outcome_of(board, choices, touched)
     keep = outcome.gate == -1
-    for part in board.criteria:
-        keep &= (outcome.levels[:, part.place] != part.now) == (part.place in moved)
+    for part in touched:
+        if part.place >= 0:
+            keep &= (outcome.levels[:, part.place] != part.now) == (part.place in moved)
     return _Combinations(moved, choices[keep], outcome.levels[keep], outcome.variant[keep])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Outcome:
-    """What becomes of the lead with each of N choices: levels (N, C), variant and gate (N,)."""
-
-    levels: Ints
-    variant: Ints
-    gate: Ints
-
-
-def outcome_of(board: Board, choices: Ints) -> Outcome:
-    """Return what becomes of the lead with each choice: (N, atoms)."""
-    levels = np.tile(board.levels, (len(choices), 1))
-    variant = np.full(len(choices), board.variant, np.int64)
-    gate = np.full(len(choices), board.gate, np.int64)
-    for part in board.parts:
-        values = part.table[tuple(choices[:, atom] for atom in part.atoms)]
-        if part.place == GATE:
-            gate = values
-        elif part.place == VARIANT:
-            variant = values
-        else:
-            levels[:, part.place] = values
-    return Outcome(levels, variant, gate)
+def _allowed(board: Board, atom: int, moved: frozenset[int]) -> Ints:
+    """Return the values of an atom that can move these criteria: for one alone, those that do."""
+    readers = board.readers[atom]
+    if len(readers) == 1 and readers[0].atoms == (atom,) and readers[0].place in moved:
+        return np.flatnonzero(readers[0].table != readers[0].now).astype(np.int64)
+    return np.arange(len(board.sizes[atom]), dtype=np.int64)
 
 
 def _take(board: Board, waiting: Sequence[_Combinations], best: dict[frozenset[int], Move]) -> None:
@@ -334,35 +271,3 @@ def _take(board: Board, waiting: Sequence[_Combinations], best: dict[frozenset[i
             first = int(np.argmin(size))
             choice = tuple(int(value) for value in choices[first])
             best[each.criteria] = Move(each.criteria, choice, float(size[first]))
-
-
-def sizes_of(board: Board, choices: Ints) -> Floats:
-    """Return how large a change each choice is: (N,)."""
-    total = np.zeros(len(choices))
-    for atom, sizes in enumerate(board.sizes):
-        total += np.asarray(sizes, float)[choices[:, atom]]
-    return total
-
-
-def scored(board: Board, levels: Ints, variant: Ints) -> Scores:
-    """Return what the evaluation scores leads of these levels, none of them ruled out."""
-    none, pairs = np.zeros(len(levels), np.int64), np.zeros((len(levels), 2), np.int64)
-    empty = np.zeros(0, np.int64)
-    patterns = Patterns(
-        criteria=tuple(each.id for each in board.model.criteria),
-        levels=levels,
-        variant=variant,
-        gate=none - 1,
-        converted=pairs,
-        not_converted=pairs,
-        unknown=none,
-        value_known=pairs,
-        value_sum=pairs.astype(float),
-        value_squares=pairs.astype(float),
-        cycle_pattern=empty,
-        cycle_side=empty,
-        cycle_days=empty,
-        cycle_conversions=empty,
-        facts=board.facts,
-    )
-    return score_patterns(patterns, board.model)

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from calibration.advice.criteria_moves import GATE, VARIANT, Board, Part
+from calibration.advice.criteria_board import GATE, VARIANT, Board, Part
 from calibration.advice.possible_changes import Option
 from calibration.engine.patterns import Ints
 from calibration.engine.supposed import Cell, LeadValues, SupposedLevels, levels_on_grid

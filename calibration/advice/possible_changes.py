@@ -135,7 +135,8 @@ def possible_changes(
     the smallest change within each range of values that its conditions, repeats and decays treat
     alike. Of texts they are the words that the model names, and the usual one.
 
-    A field that is read by any criterion that is not about behaviour stays as it is.
+    A field that is read by any criterion that is not about behaviour stays as it is, and so does
+    a number that stands for a name (a code of a channel), unless it is 0.
     """
     known = known or WhatChanges()
     found = {}
@@ -157,6 +158,8 @@ def _options(
         case FieldType.NUMBER:
             facts = known.numbers.get(field.name, NumberFacts())
             now = float(value) if isinstance(value, float | int) else None
+            if now and _is_code(model, field.name, leaves):
+                return iter(())
             return _higher(now, _breaks(model, field.name, leaves), facts)
         case FieldType.BOOLEAN:
             return iter(() if value is True else (Option(value=True, size=1.0),))
@@ -196,6 +199,13 @@ def _breaks(model: Model, name: str, leaves: Collection[Leaf]) -> list[float]:
         if criterion.repeat is not None and criterion.repeat.field == name:
             found |= {float(each) for each in range(1, criterion.repeat.at_most + 1)}
     return sorted(found)
+
+
+def _is_code(model: Model, name: str, leaves: Collection[Leaf]) -> bool:
+    """Return whether numbers are but names: the model asks which one it is, and never how much."""
+    repeated = any(each.repeat is not None and each.repeat.field == name for each in model.criteria)
+    how_much = AtLeast | AtMost | MoreThan | LessThan | Between
+    return not repeated and not any(isinstance(each, how_much) for each in leaves)
 
 
 def _higher(now: float | None, breaks: list[float], facts: NumberFacts) -> Iterator[Option]:

@@ -6,10 +6,9 @@ from typing import Final, Literal, TypeAlias
 
 import numpy as np
 
+from calibration.advice.criteria_board import GATE, Board
 from calibration.advice.criteria_climb import climbed
 from calibration.advice.criteria_moves import (
-    GATE,
-    Board,
     Found,
     Move,
     fewest_moves,

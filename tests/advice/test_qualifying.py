@@ -290,3 +290,32 @@ def test_numbers_that_are_not_whole_rise_to_the_next_that_counts():
     assert not facts["visits"].is_whole
     found = what_would_qualify(typed, model, row=0, known=WhatChanges(numbers=facts))
     assert told(found) == [[("visits", 2.0)]]
+
+
+def test_a_number_that_is_but_a_name_stays():
+    code = {"not": {"field": "visits", "is": "one_of", "values": [1, 3]}}
+    plain = model_of([SIZE, ("channel", 40, code, {})])
+    assert of_one(plain).why_not == "nothing changes"
+    flag = {"field": "visits", "is": "equals", "value": 1}
+    assert told(of_one(model_of([SIZE, ("went", 40, flag, {})]), LEAD | {"visits": "0"})) == [
+        [("visits", 1.0)]
+    ]
+
+
+def test_of_sixty_criteria_the_fewest_are_found():
+    names = [f"f{place}" for place in range(60)]
+    criteria = [
+        (name, 3 + place % 5, {"field": name, "is": "equals", "value": True}, {})
+        for place, name in enumerate(names)
+    ]
+    plain = model_of(criteria, threshold=60) | {
+        "fields": [{"name": name, "type": "boolean"} for name in names]
+    }
+    model = read_model(json.dumps(plain)).model
+    text = ",".join(names) + "\n" + ",".join(["no"] * 60)
+    table = read_leads(text.encode(), name="leads.csv", delimiter=",")
+    typed = type_leads(table, model, as_of=AS_OF, today=AS_OF, rule="score")
+    found = what_would_qualify(typed, model, row=0)
+    assert found.is_exact
+    assert [len(each.criteria) for each in found.ways] == [9, 9, 9, 9, 9]  # 8 x 7 + 6 = 62 at most
+    assert all(each.explained.score >= 6000 for each in found.ways)
