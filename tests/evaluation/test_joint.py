@@ -71,16 +71,17 @@ def opened(request):
 
 
 def test_the_numbers_of_both_are_those_of_each_alone(opened):
-    for part in ("all", "design"):
-        found = compare_models(opened.both, part=part)
-        for model, ours in ((opened.before, found.before), (opened.after, found.after)):
-            typed = type_leads(opened.table, model, as_of=AS_OF, today=AS_OF)
-            alone = evaluate(patterns_of(typed, model), model, part=part)
-            assert told(ours) == told(alone), model.name
-        for each in found.figures:
-            assert each.difference.value == each.after - each.before or math.isnan(
-                each.difference.value
-            )
+    found = {part: compare_models(opened.both, part=part) for part in ("all", "design")}
+    for when in ("before", "after"):
+        model = getattr(opened, when)
+        typed = type_leads(opened.table, model, as_of=AS_OF, today=AS_OF)
+        patterns = patterns_of(typed, model)
+        for part, each in found.items():
+            alone = evaluate(patterns, model, part=part)
+            assert told(getattr(each, when)) == told(alone), (when, part)
+    for each in found["all"].figures:
+        change = each.difference.value
+        assert math.isnan(change) or change == each.after - each.before
 
 
 def test_differences_are_those_of_the_leads_themselves(opened):
@@ -136,7 +137,8 @@ def test_differences_are_those_of_the_leads_themselves(opened):
 def test_the_interval_of_the_auc_is_delongs_on_the_leads_themselves(opened):
     rows = opened.rows
     rows = rows[rows["standing"].isin([Standing.CONVERTED, Standing.NOT_CONVERTED])]
-    added, areas = {"buyers": [], "others": []}, []
+    added: dict[str, list[pd.Series]] = {"buyers": [], "others": []}
+    areas = []
     for name in ("before", "after"):
         kept = rows[rows[f"{name}_gate"] < 0]
         buyers = kept[kept["standing"] == Standing.CONVERTED]
@@ -184,7 +186,7 @@ def test_the_flip_list_is_the_difference_of_what_both_qualify(opened):
 
 def test_what_moved_the_leads_is_counted_over_the_flip_list(opened):
     found = opened.flips
-    by_line = {}
+    by_line: dict[tuple[str, str], dict[str, int]] = {}
     for each in found:
         for line in each.lines:
             place = by_line.setdefault((line.kind, line.id), {"entering": 0, "leaving": 0})
