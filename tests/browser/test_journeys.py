@@ -91,7 +91,7 @@ def test_everything_that_matters_fits_a_projector(page: Page) -> None:
 
 def test_on_a_phone_nothing_is_wider_than_the_screen(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    for address in ("/", "/leads", "/criteria", "/advice", "/one_lead", "/export"):
+    for address in ("/", "/leads", "/criteria", "/advice", "/compare", "/one_lead", "/export"):
         page.goto(address)
         expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=PATIENCE)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
