@@ -121,6 +121,8 @@ def _of_leads(file: LeadTable, before: Model, after: Model, options: argparse.Na
     )
     both = Both.of_groups(joint_groups(leads), before, after).of_sample(_sample(options))
     comparison = compare_models(both, part=options.part)
+    if comparison.after.has_outcome:
+        require_both_outcomes(comparison.after)
     if options.flips is not None:
         _write_flips(leads, options)
     notices = (*leads.typed.doubts, *leads.typed.unreadable)

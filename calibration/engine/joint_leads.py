@@ -11,6 +11,7 @@ from calibration.leads.facts import Split
 from calibration.leads.filters import Filter
 from calibration.leads.nodes import column, named, select, table
 from calibration.leads.plan import Rule
+from calibration.leads.remedies import remedies_of
 from calibration.leads.tables import Column, LeadTable
 from calibration.leads.typed import TypedLeads, Worked, type_leads
 from calibration.messages import Message, say
@@ -167,6 +168,13 @@ def followed(before: Model, after: Model) -> tuple[Message, ...]:
         found.append(
             say(
                 "The models keep leads aside by different rules. Here it is that of the second one."
+            )
+        )
+    if remedies_of(before) and remedies_of(before) != remedies_of(after):
+        found.append(
+            say(
+                "The flaws of their leads were seen to differently for the two models. Here they "
+                "are seen to as for the second one."
             )
         )
     return tuple(found)
