@@ -6,7 +6,7 @@ from typing import Final
 from calibration.problems import CalibrationError
 from calibration.store import decisions
 from calibration.store.decisions import Decision, Kind
-from pages.shared import projects, session
+from pages.shared import keeping, projects, session
 
 WHERE: Final = "decisions"
 
@@ -33,6 +33,7 @@ def decide(
     StoreError
         If it can't be kept.
     """
+    keeping.ensure()
     project = projects.require_project()
     return decisions.decide(
         projects.store(), project, kind, what=what, why=why, who=who, owner=owner, due=due
@@ -47,4 +48,5 @@ def answer(question: int, *, what: str, who: str) -> None:
     StoreError
         If it can't be kept.
     """
+    keeping.ensure()
     decisions.answer(projects.store(), projects.require_project(), question, what=what, who=who)

@@ -12,7 +12,7 @@ from calibration.problems import CalibrationError, Problem
 from calibration.store.agreements import Agreement, Terms, propose_agreement, sign
 from pages.components import figures, sign_off_terms
 from pages.components.answer_words import side_name
-from pages.shared import formats, projects, session
+from pages.shared import formats, keeping, projects, session
 from pages.shared.formats import safe
 from pages.shared.words import _, told
 
@@ -113,6 +113,7 @@ def _sign(side: Side, key: str, model: Model, terms: Terms) -> None:
         session.report((nobody,), where=sign_off_terms.WHERE)
         return
     try:
+        keeping.ensure()
         store, project = projects.store(), projects.require_project()
         author = projects.author() or who
         laid = propose_agreement(store, project, model, terms, author=author)

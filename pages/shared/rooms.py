@@ -12,7 +12,7 @@ from calibration.problems import CalibrationError
 from calibration.store import people, rooms
 from calibration.store.people import Person
 from calibration.store.rooms import Room
-from pages.shared import projects, session
+from pages.shared import keeping, projects, session
 from pages.shared.phone_address import ROOM
 
 CODE: Final = "room-code"
@@ -69,11 +69,14 @@ def led() -> Room | None:
 def open_one() -> Room:
     """Open a room of the session's project, which is made if there is none yet.
 
+    The draft is kept with it, untouched as it may be: a reload finds the project's work.
+
     Raises
     ------
     StoreError
         If it can't be kept.
     """
+    keeping.ensure()
     room = rooms.open_room(projects.store(), projects.require_project(), by=projects.author())
     _remember(room.code)
     return room

@@ -222,6 +222,17 @@ def test_phones_propose_for_their_side_and_every_number_is_kept(front: AppTest, 
     rooms.set_stage(store, room.code, Stage.WAITING)
 
 
+def test_a_reload_finds_what_was_proposed_though_the_draft_was_never_edited(
+    front: AppTest, root: Path
+) -> None:
+    room = led_by(front)
+    again = AppTest.from_file(str(root / "app.py"), default_timeout=60)
+    again.query_params.update({"project": room.project, "room": room.code})
+    again.run()
+    assert "2</strong>" in shown(at(again, "hands"))
+    assert again.session_state[session.PROJECT] == room.project
+
+
 def test_a_question_parked_on_the_board_is_answered_in_the_log_and_leaves_the_board(
     front: AppTest,
 ) -> None:
