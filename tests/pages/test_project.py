@@ -10,7 +10,7 @@ from calibration.model import Model, read_model
 from calibration.problems import ModelError
 from calibration.store.drafts import Draft, DraftKeeper
 from calibration.store.opening import open_store
-from calibration.store.project_files import read_project, write_project
+from calibration.store.project_files import write_project
 from calibration.store.projects import make_project, project_of
 from calibration.store.refusals import StoreError
 from calibration.store.scenarios import keep_scenario, scenarios_of
@@ -170,15 +170,31 @@ def test_a_link_is_offered_only_for_what_it_can_carry(model):
     assert links.what_if_of(Versions(model.with_name("other"), model)) is None
 
 
-def test_a_project_file_is_opened_as_a_project_of_its_own(address, opened: Opened):
+def test_a_project_file_is_opened_as_a_project_of_its_own(address, opened: Opened, root):
     app = opened("project")
     text_input(app, "Name of the project").set_value("Spring").run()
     project = app.session_state["project"]
 
     with open_store(address) as store:
         content = write_project(store, project)
-        moved = read_project(store, content)
-        assert project_of(store, moved.id).name == "Spring"
+    other = app.file_uploader(key="project-upload")
+    other.set_value([("project.zip", b"PK\x03\x04 no project", "application/zip")]).run()
+    assert "project file can't be opened" in shown(app)
+    assert app.session_state["project"] == project
+
+    app.file_uploader(key="project-upload").set_value(
+        [("project.zip", content, "application/zip")]
+    ).run()
+
+    assert not app.exception
+    moved = str(app.query_params["project"])
+    assert moved != project
+    with open_store(address) as store:
+        assert project_of(store, moved).name == "Spring"
+        assert project_of(store, project).name == "Spring"
+    again = asked(new_app(root), "", project=moved)
+    assert again.session_state["project"] == moved
+    assert again.session_state["workspace"].model == app.session_state["workspace"].model
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         told = b"".join(archive.read(each) for each in archive.namelist())
     assert project.encode() not in told
