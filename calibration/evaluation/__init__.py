@@ -25,6 +25,14 @@ from calibration.evaluation.explanation import Explanation, Line, explain
 from calibration.evaluation.grade_matrix import Area, AreaName, GradeMatrix, grade_matrix
 from calibration.evaluation.histogram import Histogram
 from calibration.evaluation.intervals import Interval, Ratio, ratio_of_rates, wilson, wilson_of
+from calibration.evaluation.joint import (
+    BandPair,
+    ComparedFigure,
+    JointComparison,
+    compare_models,
+)
+from calibration.evaluation.joint_references import Reference
+from calibration.evaluation.joint_scores import Both
 from calibration.evaluation.marked_gains import Decision, MarkedGains, marked_gains
 from calibration.evaluation.mix import Mix, mix_of, of_sample
 from calibration.evaluation.parts import LeadCounts, Part
@@ -57,9 +65,12 @@ __all__ = [
     "HUNDREDTHS",
     "Area",
     "AreaName",
+    "BandPair",
     "BandResult",
     "BoardRows",
+    "Both",
     "Changes",
+    "ComparedFigure",
     "Comparison",
     "Consequences",
     "Control",
@@ -78,6 +89,7 @@ __all__ = [
     "GradeMatrix",
     "Histogram",
     "Interval",
+    "JointComparison",
     "LeadCounts",
     "Line",
     "MarkedGains",
@@ -92,6 +104,7 @@ __all__ = [
     "Ranges",
     "Ranking",
     "Ratio",
+    "Reference",
     "Scores",
     "Signal",
     "ThresholdControl",
@@ -106,6 +119,7 @@ __all__ = [
     "by_strength",
     "compare",
     "compare_decisions",
+    "compare_models",
     "consequences",
     "curve",
     "difference_of_rates",
