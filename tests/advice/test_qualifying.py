@@ -155,11 +155,11 @@ def typed_leads(plain, leads):
     return type_leads(table, model, as_of=AS_OF, today=AS_OF, rule="score"), model
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(10))
 def test_no_way_moves_fewer_criteria_than_trying_everything_finds(seed):
     dice = random.Random(1000 + seed)
     plain = drawn_model(seed)
-    leads = [drawn_lead(dice) for _ in range(3)]
+    leads = [drawn_lead(dice) for _ in range(2)]
     typed, model = typed_leads(plain, leads)
     for row, lead in enumerate(leads):
         now = score_lead(plain, lead, AS_OF)
@@ -304,7 +304,7 @@ def test_a_number_that_is_but_a_name_stays():
 
 def test_of_sixty_criteria_the_fewest_are_found():
     names = [f"f{place}" for place in range(60)]
-    criteria = [
+    criteria: list[Criterion] = [
         (name, 3 + place % 5, {"field": name, "is": "equals", "value": True}, {})
         for place, name in enumerate(names)
     ]
