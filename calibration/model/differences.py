@@ -67,6 +67,10 @@ def _or_none(value: object) -> object:
     return say("none") if value is None else value
 
 
+def _said(words: str | None) -> Message | None:
+    return None if words is None else say("“{words}”", words=words)
+
+
 def _range(bounds: Bounds | None) -> Message:
     if bounds is None or (bounds.at_least is None and bounds.at_most is None):
         return say("none")
@@ -209,9 +213,16 @@ def _bands(before: tuple[Band, ...], after: tuple[Band, ...]) -> Iterator[Messag
             yield say("Band “{name}” added, from {bound}", name=name, bound=_or_none(band.from_))
             continue
         yield from _changed(say("band “{name}” from", name=name), old[name].from_, band.from_)
-        words = ("action", "owner", "within_hours")
-        if any(getattr(old[name], word) != getattr(band, word) for word in words):
-            yield say("Band “{name}” has another action, owner or delay", name=name)
+        was = old[name]
+        yield from _changed(
+            say("what is done with “{name}”:", name=name), _said(was.action), _said(band.action)
+        )
+        yield from _changed(
+            say("who sees to “{name}”:", name=name), _said(was.owner), _said(band.owner)
+        )
+        yield from _changed(
+            say("hours for “{name}”", name=name), was.within_hours, band.within_hours
+        )
 
 
 def _variants(before: Model, after: Model) -> Iterator[Message]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from calibration.model import (
     AllOf,
     AnyOf,
+    Band,
     Criterion,
     Negation,
     differences,
@@ -115,6 +116,24 @@ def test_changes_are_told_in_sentences_in_the_order_of_the_model() -> None:
         "band “hot” from 50 → 60",
         "“Viewed the pricing page” for “Returning customers” 30 → 35",
     ]
+
+
+def test_what_is_done_in_a_band_is_told_before_and_after() -> None:
+    band = MODEL.bands[-1]
+    done = made(
+        Band, **{**dict(band), "action": "Call", "owner": "the field team", "within_hours": 4}
+    )
+    before = MODEL.revised(bands=(*MODEL.bands[:-1], made(Band, **{**dict(done), "owner": "Bo"})))
+    after = MODEL.revised(bands=(*MODEL.bands[:-1], made(Band, **{**dict(done), "action": None})))
+    assert [str(each) for each in differences(before, after)] == [
+        f"what is done with “{band.name}”: “Call” → none",
+        f"who sees to “{band.name}”: “Bo” → “the field team”",
+    ]
+    later = MODEL.revised(
+        bands=(*MODEL.bands[:-1], made(Band, **{**dict(done), "within_hours": 48}))
+    )
+    same = MODEL.revised(bands=(*MODEL.bands[:-1], done))
+    assert [str(each) for each in differences(same, later)] == [f"hours for “{band.name}” 4 → 48"]
 
 
 @given(seed=st.integers(0, 10**9), other=st.integers(0, 10**9))
