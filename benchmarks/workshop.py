@@ -22,7 +22,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, TimeoutError, async_playwright
 
 from benchmarks.browsing import HERE, Spread, served
 from benchmarks.guest import Guest, guest
@@ -189,7 +189,11 @@ async def _catch_up(workshop: Workshop) -> None:
     if not sent:
         return
     told = workshop.screen.get_by_test_id("votes")
-    await told.filter(has_text=re.compile(rf"^{len(sent)}\b")).wait_for()
+    try:
+        await told.filter(has_text=re.compile(rf"^{len(sent)}\b")).wait_for()
+    except TimeoutError:
+        shown = await workshop.screen.locator("[data-testid=stMain]").inner_text()
+        raise SystemExit(f"{len(sent)} votes were sent, and a screen shows: {shown}") from None
     seen: list[list[float]] = await workshop.screen.evaluate("() => votesSeen")
     for count, at in enumerate(sent, 1):
         first = next(moment for moment, votes in seen if votes >= count)
