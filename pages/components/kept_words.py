@@ -15,9 +15,9 @@ def draw() -> None:
     """Say why nothing is kept, what could not be opened, and what others have changed."""
     known = keeping.state()
     known.unsaid = False
-    if known.news:
+    if known.news and known.clash is None:
         st.toast(formats.plain(" ".join(known.news)), duration="long")
-        known.news = ()
+    known.news = ()
     if known.clash is not None:
         _draw_clash(known.clash)
     if known.trouble is not None:

@@ -45,15 +45,24 @@ def draw() -> None:
         upload = Upload.of(given)
         if session.is_new(UPLOAD, upload.identity):
             _open(upload)
-        problems.draw(session.reported(UPLOAD))
+        _draw_problems()
         _only(upload)
         reading_choices.draw(upload, session.reported(UPLOAD))
     else:
         problems.draw(session.reported(UPLOAD))
-    if any(each.kind == opening.OTHER_LEADS for each in session.reported(UPLOAD)):
-        st.button(_("Go on with these other leads"), key="leads-others", on_click=_go_on)
     if session.remembered(STOPPED):
         st.info(_("Reading was stopped. Your work so far is unchanged."))
+
+
+def _draw_problems() -> None:
+    """Say what is wrong with the files; other leads than the project's may be opened still."""
+    found = session.reported(UPLOAD)
+    if not any(each.kind == opening.OTHER_LEADS for each in found):
+        problems.draw(found)
+        return
+    for each in found:
+        st.warning(plain(told(each.message)))
+    st.button(_("Go on with these other leads"), key="leads-others", on_click=_go_on)
 
 
 def _go_on() -> None:

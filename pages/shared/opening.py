@@ -112,8 +112,9 @@ def _others(mark: "LeadsMark", name: str) -> LeadsError:
             OTHER_LEADS,
             name,
             say(
-                "These are not the leads of this project, which was worked on {name}. Bring that "
-                "file, or go on with the model on these other leads.",
+                "{came} holds other leads than this project was worked on, which are those of "
+                "{name}. Bring that file, or go on with the model on these other leads.",
+                came=name,
                 name=mark.name,
             ),
         )
