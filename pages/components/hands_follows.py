@@ -98,8 +98,8 @@ def _difference(change: Comparison, rate: str) -> str:
         "false_negative_rate": change.false_negative_rate,
         "false_positive_rate": change.false_positive_rate,
     }[rate]
-    parts = (hands_words.difference(found), hands_words.verdict(found))
-    return ": ".join(each for each in parts if each)
+    far, sure = hands_words.difference(found), hands_words.verdict(found)
+    return formats.headed(far, sure) if far and sure else far or sure
 
 
 def _reveal() -> None:
