@@ -19,7 +19,7 @@ def phones(browser: Browser, server: Server) -> Iterator[tuple[Page, Page]]:
             base_url=server.url,
             viewport={"width": 390, "height": 844},
             locale="en-GB",
-            color_scheme=scheme,  # type: ignore[arg-type]
+            color_scheme=scheme,
         )
         for scheme in ("light", "dark")
     ]
