@@ -122,5 +122,4 @@ def _sign(side: Side, key: str, model: Model, terms: Terms) -> None:
         session.report(error.problems, where=sign_off_terms.WHERE)
         return
     session.report((), where=sign_off_terms.WHERE)
-    sign_off_terms.keep(terms)
     session.renew(f"{NAME}-{side.value}")

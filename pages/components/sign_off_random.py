@@ -36,7 +36,7 @@ def draw(results: Results, terms: Terms) -> None:
         MOST,
         terms.at_random,
         step=1,
-        key=RANDOM,
+        key=f"{RANDOM}-{terms.at_random}",
         on_change=lambda: _take(terms),
         width=330,
     )
@@ -54,7 +54,7 @@ def draw(results: Results, terms: Terms) -> None:
 
 
 def _take(terms: Terms) -> None:
-    given = session.given(RANDOM)
+    given = session.given(f"{RANDOM}-{terms.at_random}")
     sign_off_terms.keep(replace(terms, at_random=given if isinstance(given, int) else None))
 
 

@@ -10,14 +10,14 @@ from typing import Final
 import streamlit as st
 
 from calibration.advice.random_below import QUARTER
-from calibration.store.agreements import Agreement, Terms
+from calibration.problems import CalibrationError
+from calibration.store.agreements import Agreement, Terms, propose_agreement
 from pages.components import figures
-from pages.shared import formats, session
+from pages.shared import formats, keeping, projects, session
 from pages.shared.results import Results
 from pages.shared.words import _
 
 WHERE: Final = "sign-off"
-PLACE: Final = "sign-off-terms"
 VOLUME, CAPACITY, CHECK = "sign-volume", "sign-capacity", "sign-check"
 MOST: Final = 1_000_000
 FIRST_RANDOM: Final = 5
@@ -25,18 +25,14 @@ FIRST_RANDOM: Final = 5
 
 
 def drafted(results: Results, last: Agreement | None) -> Terms:
-    """Return the terms as they stand: as typed, else as last signed, else what numbers propose.
+    """Return the terms as they stand: as last laid before both sides, else as numbers propose.
 
     The capacity is the board's: there is one, wherever it is typed.
     """
-    known = session.remembered(PLACE)
-    terms = known if isinstance(known, Terms) else None
-    if terms is None:
-        terms = last.terms if last is not None else _proposed(results)
+    if last is None:
+        return _proposed(results)
     capacity = results.work.room.capacity
-    if capacity is None and known is None and last is not None:
-        return terms
-    return replace(terms, weekly_capacity=capacity)
+    return last.terms if capacity is None else replace(last.terms, weekly_capacity=capacity)
 
 
 def _proposed(results: Results) -> Terms:
@@ -66,7 +62,7 @@ def draw(results: Results, terms: Terms) -> None:
             MOST,
             terms.weekly_volume,
             step=1,
-            key=VOLUME,
+            key=f"{VOLUME}-{terms.weekly_volume}",
             on_change=partial(_take_volume, terms),
             placeholder=_("leads a week"),
             width=190,
@@ -85,7 +81,7 @@ def draw(results: Results, terms: Terms) -> None:
         st.date_input(
             _("Next check on"),
             terms.next_check,
-            key=CHECK,
+            key=f"{CHECK}-{terms.next_check}",
             format=_("YYYY/MM/DD"),
             on_change=partial(_take_day, terms),
             width=190,
@@ -121,8 +117,16 @@ def _said(results: Results, terms: Terms) -> list[str]:
 
 
 def keep(terms: Terms) -> None:
-    """Remember the terms as they are typed."""
-    session.remember(PLACE, terms)
+    """Lay the terms before both sides, unsigned: a reload, and the other facilitator, find them."""
+    try:
+        keeping.ensure()
+        store, project = projects.store(), projects.require_project()
+        model, author = session.workspace().model, projects.author()
+        propose_agreement(store, project, model, terms, author=author)
+    except CalibrationError as error:
+        session.report(error.problems, where=WHERE)
+    else:
+        session.report((), where=WHERE)
 
 
 def changes(before: Terms, after: Terms) -> Iterator[str]:
@@ -147,7 +151,7 @@ def changes(before: Terms, after: Terms) -> Iterator[str]:
 
 
 def _take_volume(terms: Terms) -> None:
-    given = session.given(VOLUME)
+    given = session.given(f"{VOLUME}-{terms.weekly_volume}")
     keep(replace(terms, weekly_volume=given if isinstance(given, int) else None))
 
 
@@ -162,5 +166,5 @@ def _take_capacity(terms: Terms, key: str) -> None:
 
 
 def _take_day(terms: Terms) -> None:
-    given = session.given(CHECK)
+    given = session.given(f"{CHECK}-{terms.next_check}")
     keep(replace(terms, next_check=given if isinstance(given, date) else None))
