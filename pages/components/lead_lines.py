@@ -7,7 +7,7 @@ from calibration.engine.leads import LeadLevels
 from calibration.engine.supposed import LeadValues
 from calibration.evaluation.explanation import Explanation, Line
 from calibration.evaluation.waterfall import Waterfall, waterfall
-from calibration.model import AXIS_NAMES, Axis, Model
+from calibration.model import AXIS_NAMES, Axis, Model, fold
 from pages.components import figures
 from pages.components.shown_lead import ShownLead, why
 from pages.shared import formats
@@ -124,10 +124,12 @@ def _row(line: Line, said: str) -> str:
         "cap": _("Cap of {group}").format(group=line.label),
         "clamp": _("Score range"),
     }
+    name = names.get(line.kind, line.label)
+    # A criterion that was suggested is often called what its condition says.
+    note = "" if fold(said) == fold(name) else f'<span class="caption">{safe(said)}</span>'
     against = " against" if line.points < 0 else ""
     return (
-        f'<tr><th scope="row"><b>{safe(names.get(line.kind, line.label))}</b>'
-        f'<span class="caption">{safe(said)}</span></th>'
+        f'<tr><th scope="row"><b>{safe(name)}</b>{note}</th>'
         f'<td class="worth{against}">{formats.hundredths(line.points, sign=True)}</td></tr>'
     )
 

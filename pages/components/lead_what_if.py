@@ -82,10 +82,11 @@ def _fields(results: Results, lead: ShownLead) -> dict[str, Cell]:
     ):
         if own:
             st.html(f'<h4 class="group"><span>{safe(title)}</span></h4>')
-            places = st.columns(2, gap="small")
-            for at, field in enumerate(own):
-                with places[at % 2]:
-                    changed |= _field(results, lead, field, before)
+            for pair in zip(own[::2], [*own[1::2], None], strict=False):
+                for place, field in zip(st.columns(2, gap="small"), pair, strict=True):
+                    if field is not None:
+                        with place:
+                            changed |= _field(results, lead, field, before)
     session.remember(PLACE, (_key(lead), changed))
     st.button(
         _("Back to the lead as it is"),
