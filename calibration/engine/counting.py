@@ -142,11 +142,11 @@ def count_leads(
 def _different(keys: Sequence[Key]) -> tuple[list[Key], dict[str, str]]:
     """Return the keys without repeats, and for every name the key that tells it."""
     first: dict[str, Key] = {}
-    names = {key.name: first.setdefault(_written(key), key).name for key in keys}
+    names = {key.name: first.setdefault(meaning_of(key), key).name for key in keys}
     return list(first.values()), names
 
 
-def _written(key: Key, definitions: Mapping[str, str] | None = None) -> str:
+def meaning_of(key: Key, definitions: Mapping[str, str] | None = None) -> str:
     """Return the SQL of a key, with each column written out as what it is."""
 
     def written_out(node: exp.Expr) -> exp.Expr:
@@ -174,7 +174,7 @@ def _packed_anew(
 
 
 def _packed_from_kept(leads: TypedLeads, keys: Sequence[Key], names: dict[str, str]) -> _Packed:
-    meanings = {key.name: _written(key, leads.definitions) for key in keys}
+    meanings = {key.name: meaning_of(key, leads.definitions) for key in keys}
     rows = tuple(leads.definitions.get(name, "") for name in ("row", *_ADDED))
     kept = leads.leads.kept.get(_KEPT)
     if not isinstance(kept, _Kept) or kept.rows != rows:

@@ -92,7 +92,7 @@ def gathered(
     tuple of Patterns and dict
         In the order of their keys, and the value of each key in each pattern by its name: (P,).
     """
-    groups = _grouped(keys, places, len(counts.leads))
+    groups = grouped(keys, places, len(counts.leads))
     values = {key.name: key.lowest + key.step * groups.places[key.name] for key in keys}
     standing, side = places[OUTCOME] % STANDINGS, places[OUTCOME] // STANDINGS
     sides = _Sides(groups.of, side, groups.size)
@@ -124,7 +124,7 @@ def gathered(
 
 
 @dataclass(frozen=True, slots=True)
-class _Groups:
+class Groups:
     """Patterns of counted groups: the pattern of each group, and the places of each pattern."""
 
     of: Ints
@@ -132,7 +132,7 @@ class _Groups:
     places: dict[str, Ints]
 
 
-def _grouped(keys: list[Key], places: dict[str, Ints], size: int) -> _Groups:
+def grouped(keys: list[Key], places: dict[str, Ints], size: int) -> Groups:
     """Return the patterns that groups belong to: those that are equal in the keys are one."""
     words = packing_of(keys).packed(places, size)
     order = np.lexsort(words[::-1])
@@ -143,7 +143,7 @@ def _grouped(keys: list[Key], places: dict[str, Ints], size: int) -> _Groups:
     of = np.empty(size, np.int64)
     of[order] = np.cumsum(first) - 1
     kept = order[first]
-    return _Groups(of, len(kept), {key.name: places[key.name][kept] for key in keys})
+    return Groups(of, len(kept), {key.name: places[key.name][kept] for key in keys})
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +184,7 @@ def _qualified(leads: TypedLeads, model: Model, keys: list[Key], places: dict[st
 
     Each different combination of its keys is scored once.
     """
-    groups = _grouped(keys, places, len(places[OUTCOME]))
+    groups = grouped(keys, places, len(places[OUTCOME]))
     leveled = {key.name: key.lowest + key.step * groups.places[key.name] for key in keys} | {
         "pattern": np.arange(groups.size)
     }

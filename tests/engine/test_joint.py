@@ -207,3 +207,19 @@ def test_companies_money_and_cycles_are_those_of_each_model_alone(monkeypatch, f
         assert wide.after == thin.after
         assert wide.difference.low <= thin.difference.low + 1e-9
         assert wide.difference.high >= thin.difference.high - 1e-9
+
+
+def test_two_models_that_ask_nearly_the_same_are_grouped_as_any_two(monkeypatch):
+    other = VISITS.with_points("visits", 35).with_threshold(30)
+    with read_leads(LEADS, name="leads.csv") as table:
+        leads = joint_leads(table, VISITS, other, as_of=TODAY, today=TODAY)
+        rule = exp.GTE(this=column(leads.after_columns["visits"]), expression=number(9))
+        near = joint_groups(leads, today=rule)
+        monkeypatch.setattr("calibration.engine.joint.is_nearly_one", lambda _asked: False)
+        any_two = joint_groups(leads, today=rule)
+    for name in ("score_before", "score_after"):
+        assert getattr(near, name).tolist() == getattr(any_two, name).tolist()
+    for name in ("gate", "variant", "converted", "not_converted", "unknown", "qualified_before"):
+        for when in ("before", "after"):
+            found = [getattr(getattr(each, when), name).tolist() for each in (near, any_two)]
+            assert found[0] == found[1], name
