@@ -110,8 +110,9 @@ def begin() -> None:
     Said by the app's entry at each drawing of a page.
     """
     asked, own = projects.asked_for(), projects.project_id()
-    if asked is not None and asked not in (own, state().refused):
-        _open(asked)
+    known = state()
+    if asked is not None and asked not in (own, known.refused) and known.trouble is None:
+        _open(asked)  # never over work that is kept nowhere
     elif own is not None:
         _notice()
 

@@ -209,6 +209,8 @@ def _open(leads: LeadTable, making: str | None, tick: Callable[[], None]) -> Non
         if untouched and work.versions is not None and answers(leads, work.versions.present):
             versions = work.versions
         opened = Workspace(leads=leads, profiles=profiles, versions=versions)
+        if versions is not None:  # what was agreed is about the model
+            opened = opened.changed(room=work.room)
         if work.file is not None and work.file.sha256 == leads.sha256:
             # The same leads again: what was seen of those kept aside stays seen.
             opened = opened.changed(openings=work.openings, seen=work.seen)
