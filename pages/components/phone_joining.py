@@ -1,5 +1,8 @@
 """What a phone asks first: which side one speaks for, and if one likes, a name."""
 
+import threading
+from typing import Final
+
 import streamlit as st
 
 from calibration.advice.sides import Side
@@ -11,7 +14,8 @@ from pages.components.answer_words import SIDES, side_name
 from pages.shared import projects, rooms, session
 from pages.shared.words import _
 
-NAME = "phone-name"
+NAME, JOINED = "phone-name", "phone-joined"
+_JOINING: Final = threading.Lock()
 
 
 def draw(room: Room) -> None:
@@ -32,15 +36,15 @@ def draw(room: Room) -> None:
 
 
 def _join(room: Room, side: Side) -> None:
-    try:
-        person = people.join(
-            projects.store(),
-            room.code,
-            side=side,
-            name=str(session.given(NAME) or ""),
-            token=st.query_params.get(rooms.ME, ""),
-        )
-    except CalibrationError as error:
-        phone_errors.keep(error)
-        return
-    st.query_params[rooms.ME] = person.token
+    with _JOINING:  # a second tap starts a second run while the first one ends
+        kept = session.remembered(JOINED)
+        if not (isinstance(kept, tuple) and kept[0] == room.id):
+            name = str(session.given(NAME) or "")
+            try:
+                person = people.join(projects.store(), room.code, side=side, name=name)
+            except CalibrationError as error:
+                phone_errors.keep(error)
+                return
+            kept = (room.id, person.token)
+            session.remember(JOINED, kept)
+    st.query_params[rooms.ME] = kept[1]

@@ -54,8 +54,8 @@ def _tell() -> None:
 
 def _agreement(agreement: RoomAgreement) -> None:
     lines = [
-        _pairs(_("Sales among themselves"), agreement.within[Side.SALES]),
         _pairs(_("Marketing among themselves"), agreement.within[Side.MARKETING]),
+        _pairs(_("Sales among themselves"), agreement.within[Side.SALES]),
         _pairs(_("Sales with marketing"), agreement.between),
     ]
     st.html('<div class="agreeing" data-testid="agreement">' + "".join(lines) + "</div>")
@@ -129,8 +129,8 @@ def _became(card: CardAnswers) -> str:
 
 
 def _outcomes(agreement: RoomAgreement) -> None:
-    lines = [_hot(_("Hot for sales"), agreement.hot[Side.SALES])]
-    lines += [_hot(_("Hot for marketing"), agreement.hot[Side.MARKETING])]
+    lines = [_hot(_("Hot for marketing"), agreement.hot[Side.MARKETING])]
+    lines += [_hot(_("Hot for sales"), agreement.hot[Side.SALES])]
     lines += [_hot(_("All leads of the ranking"), agreement.all_leads)]
     st.html(
         '<div class="agreeing" data-testid="outcomes">'

@@ -130,7 +130,10 @@ def _open(room: Room, results: Results) -> None:
     CalibrationError
         If none can be chosen, or the store can't be written.
     """
-    number = len(rankings.rankings_in(projects.store(), room.id))
+    before = rankings.rankings_in(projects.store(), room.id)
+    if before and before[-1].is_open:  # by the first click of a double one
+        return
+    number = len(before)
     chosen = ranking_cards.choose(results, room=room.id, number=number)
     if not chosen.cards and chosen.shortfall is not None:
         raise EvaluationError(Problem("no-leads", "", chosen.shortfall))

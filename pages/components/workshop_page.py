@@ -9,7 +9,7 @@ from calibration.problems import CalibrationError
 from calibration.store.people import count_people
 from calibration.store.rooms import Room
 from pages.components import following, problems, workshop_parts
-from pages.shared import formats, projects, rooms
+from pages.shared import formats, projects, rooms, session
 from pages.shared.words import _, ngettext
 
 SHEET: Final = Path(__file__).parent / "workshop.css"
@@ -22,6 +22,8 @@ def draw() -> None:
         room = rooms.led()
         following.drawing(None if room is None else room.pulse)
         _head(room)
+        if news := session.news():
+            st.toast(news)  # a sentence on the page would go with the next look
         workshop_parts.draw()
     except CalibrationError as error:
         problems.draw(error.problems, title=_("The workshop can't be kept just now."))

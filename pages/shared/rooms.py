@@ -3,6 +3,7 @@
 The store knows only the code's digest: a facilitator who loses the address opens a new room.
 """
 
+import threading
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,6 +19,9 @@ from pages.shared.phone_address import ROOM
 CODE: Final = "room-code"
 ME: Final = "me"
 """The name under which a phone keeps who it is in its address."""
+
+
+_OPENING: Final = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +94,7 @@ def require_code() -> str:
     StoreError
         If it can't be kept.
     """
-    room = led() or open_one()
-    return room.code
+    return open_one().code
 
 
 def latest_id() -> str | None:

@@ -135,7 +135,13 @@ def test_a_phone_joins_by_its_side_and_a_reload_is_the_same_person(
     pressed(phone, "side-marketing")
     assert "Marketing · Zoë &lt;b&gt;" in shown(phone)
 
-    again = on_phone(root, room.code, "".join(phone.query_params["me"]))
+    me = "".join(phone.query_params["me"])
+    del phone.query_params["me"]
+    phone.run()
+    pressed(phone, "side-marketing")
+    assert "".join(phone.query_params["me"]) == me, "a second tap lets nobody in twice"
+
+    again = on_phone(root, room.code, me)
     assert "Marketing · Zoë &lt;b&gt;" in shown(again)
     assert len(people.people_in(projects.store(), room.id)) == 1
     assert again.session_state[session.WORKSPACE].leads is None, "a phone opens no leads"
