@@ -79,9 +79,9 @@ def test_the_numbers_of_both_are_those_of_each_alone(opened):
         for part, each in found.items():
             alone = evaluate(patterns, model, part=part)
             assert told(getattr(each, when)) == told(alone), (when, part)
-    for each in found["all"].figures:
-        change = each.difference.value
-        assert math.isnan(change) or change == each.after - each.before
+    for figure in found["all"].figures:
+        change = figure.difference.value
+        assert math.isnan(change) or change == figure.after - figure.before
 
 
 def test_differences_are_those_of_the_leads_themselves(opened):
