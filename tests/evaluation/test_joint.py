@@ -20,6 +20,7 @@ from calibration.evaluation.joint import compare_models
 from calibration.evaluation.joint_figures import FIGURES
 from calibration.evaluation.joint_moved import movers_of
 from calibration.evaluation.joint_scores import Both
+from calibration.evaluation.parts import Part
 from calibration.leads import read_leads, type_leads
 from calibration.leads.facts import Sample, Standing
 from calibration.model import read_model
@@ -71,7 +72,8 @@ def opened(request):
 
 
 def test_the_numbers_of_both_are_those_of_each_alone(opened):
-    found = {part: compare_models(opened.both, part=part) for part in ("all", "design")}
+    parts: tuple[Part, ...] = ("all", "design")
+    found = {part: compare_models(opened.both, part=part) for part in parts}
     for when in ("before", "after"):
         model = getattr(opened, when)
         typed = type_leads(opened.table, model, as_of=AS_OF, today=AS_OF)
