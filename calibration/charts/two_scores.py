@@ -61,9 +61,7 @@ def two_scores_figure(drawn: TwoScores, *, pen: Pen) -> go.Figure:
             ),
         ]
         if drawn.has_outcome
-        else [
-            (pen.gettext(N_("all leads")), palette.rest, drawn.before.unknown, drawn.after.unknown)
-        ]
+        else [(pen.gettext("all leads"), palette.rest, drawn.before.unknown, drawn.after.unknown)]
     )
     traces: list[Part] = []
     layout: dict[str, object] = {}
@@ -116,7 +114,7 @@ def _row(
     starts, width = ranges.starts.tolist(), ranges.width
     old, new = (pen.name(each) for each in drawn.names)
     spans = [
-        pen.say(N_("{low} to {high}"), low=pen.points(each), high=pen.points(each + width))
+        pen.say("{low} to {high}", low=pen.points(each), high=pen.points(each + width))
         for each in starts
     ]
     outline = before.tolist()
@@ -190,7 +188,7 @@ def _thresholds(drawn: TwoScores, pen: Pen) -> tuple[list[Part], list[Part]]:
             "y": 1,
             "yref": "paper",
             "yanchor": "bottom",
-            "text": pen.say(N_("from {points}"), points=pen.points(at)),
+            "text": pen.say("from {points}", points=pen.points(at)),
             "showarrow": False,
             "font": {"size": 12, "color": pen.palette.ink},
         }
