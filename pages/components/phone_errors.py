@@ -16,11 +16,11 @@ def keep(error: CalibrationError) -> None:
 
 
 def draw_kept() -> None:
-    """Draw the errors that were kept, once."""
+    """Say the errors that were kept, once: over the page, which may be drawn anew any second."""
     problems = session.reported(WHERE)
     session.report((), where=WHERE)
     for each in problems:
-        st.warning(plain(told(each.message)))
+        st.toast(plain(told(each.message)))
 
 
 def draw(error: CalibrationError) -> None:

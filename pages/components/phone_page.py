@@ -6,7 +6,8 @@ from typing import Final
 import streamlit as st
 
 from calibration.problems import CalibrationError
-from pages.components import following, phone_errors, phone_joining, phone_parts
+from calibration.store.rooms import Stage
+from pages.components import following, phone_errors, phone_joining, phone_parts, phone_ranking
 from pages.shared import dress, opening, phone_address, rooms, session
 
 SHEET: Final = Path(__file__).parent / "phone.css"
@@ -21,17 +22,18 @@ def draw() -> None:
     st.html(SHEET)
     try:
         room = rooms.asked_for()
-        seat = rooms.seat()
+        seat = rooms.seat(room)
     except CalibrationError as error:
         phone_errors.draw(error)
         return
     if seat is None:
-        following.drawing(phone_parts.sign(room))
+        following.drawing(phone_ranking.sign(room))
         phone_errors.draw_kept()
         phone_joining.draw(room)
     else:
         phone_parts.draw(seat)
-    following.follow(lambda: phone_parts.sign(rooms.found(room.code)), every=following.PHONE)
+    if seat is None or room.stage is not Stage.RANKING:  # a ranking follows the room by itself
+        following.follow(lambda: phone_ranking.sign(rooms.found(room.code)), every=following.PHONE)
 
 
 def _arrive() -> None:

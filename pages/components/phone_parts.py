@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from calibration.store.rooms import Room, Stage
+from calibration.store.rooms import Stage
 from pages.components import following, hands_phone, phone_errors, phone_ranking
 from pages.components.answer_words import side_name
 from pages.shared.formats import safe
@@ -16,17 +16,12 @@ def draw(seat: Seat) -> None:
         phone_ranking.draw(seat)
         return
     phone_ranking.forget()
-    following.drawing(sign(seat.room))
+    following.drawing(phone_ranking.sign(seat.room))
     phone_errors.draw_kept()
     if seat.room.stage is Stage.HANDS:
         proposing(seat)
         return
     waiting(seat)
-
-
-def sign(room: Room | None) -> object:
-    """Return from what a phone is drawn: answers of others don't concern it; None for no room."""
-    return None if room is None else phone_ranking.sign(room)
 
 
 def waiting(seat: Seat) -> None:

@@ -9,7 +9,7 @@ from calibration.store.rankings import OpenRanking
 from calibration.store.rooms import Room
 from pages.components import following, phone_errors
 from pages.components.answer_words import ANSWERS, answer_name
-from pages.shared import formats, projects, session
+from pages.shared import formats, projects, rooms, session
 from pages.shared.formats import safe
 from pages.shared.rooms import Seat
 from pages.shared.words import _
@@ -17,10 +17,20 @@ from pages.shared.words import _
 AT, CARDS = "phone-card", "phone-cards"
 
 
-@st.fragment
 def draw(seat: Seat) -> None:
-    """Draw the lead that this phone is at; an answer draws this anew, and nothing else."""
+    """Draw the lead that this phone is at, and follow the room.
+
+    An answer draws this anew and nothing else, and so does every look at the room: what Streamlit
+    loses of an answer's drawing is there at the next look (see ``following``).
+    """
+    st.fragment(_draw, run_every=following.PHONE)(seat, [0])
+
+
+def _draw(seat: Seat, runs: list[int]) -> None:
+    runs[0] += 1
     try:
+        if runs[0] > 1 and sign(rooms.found(seat.code)) != sign(seat.room):
+            st.rerun()
         ranking = _ranking(seat)
         answers = (
             {}
@@ -35,7 +45,6 @@ def draw(seat: Seat) -> None:
         return
     phone_errors.draw_kept()
     at = _place(ranking, len(answers))
-    following.drawing(sign(seat.room))
     if at >= len(ranking.cards):
         _finished()
         return
@@ -64,9 +73,9 @@ def _ranking(seat: Seat) -> OpenRanking | None:
     return found
 
 
-def sign(room: Room) -> object:
-    """Return from what this phone is drawn: the room's stage, and the card that it is at."""
-    return room.stage, room.topic, session.remembered(AT)
+def sign(room: Room | None) -> object:
+    """Return what phones follow: answers of others don't concern them; None for no room."""
+    return None if room is None else (room.stage, room.topic)
 
 
 def forget() -> None:

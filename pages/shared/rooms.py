@@ -125,15 +125,14 @@ def close_one(room: Room) -> None:
     _forget()
 
 
-def seat() -> Seat | None:
-    """Return who sits at this phone, by its address; None if nobody chose a side yet.
+def seat(room: Room) -> Seat | None:
+    """Return who sits at this phone in a room; None if nobody chose a side yet.
 
     Raises
     ------
     StoreError
-        If the address leads to no open room, or the store can't be read.
+        If the room was closed meanwhile, or the store can't be read.
     """
-    room = asked_for()
     person = people.person_of(projects.store(), room.code, st.query_params.get(ME, ""))
     return None if person is None else Seat(room, person)
 
