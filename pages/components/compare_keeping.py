@@ -75,8 +75,8 @@ def _keep() -> None:
     """Keep the draft, if who and why are told; where the store refuses, in the session at least."""
     versions = session.workspace().versions
     who, why = (" ".join(str(session.given(each) or "").split()) for each in (WHO, WHY))
-    if versions is None:
-        return
+    if versions is None or versions.present == versions.start:
+        return  # a second click on a button that is about to go is none
     if not who or not why:
         session.remember(
             LACKING,

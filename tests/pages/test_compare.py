@@ -21,6 +21,7 @@ from calibration.leads.reading import read_leads
 from calibration.leads.typed import type_leads
 from calibration.model import AtLeast, Model, read_model, write_model
 from calibration.problems import Problem
+from calibration.store.versions import versions_of
 from pages.components import compare_keeping
 from pages.shared import formats, projects, session
 from tests.pages.conftest import Opened, move, shown
@@ -123,6 +124,22 @@ def test_a_version_is_kept_with_its_author_and_reason_for_later_sessions(
     later.button(key="version-start-1").click().run()
     versions = later.session_state[session.WORKSPACE].versions
     assert (versions.number, versions.start.threshold, versions.present.threshold) == (1, 40, 30)
+
+
+def test_a_double_click_keeps_one_version(opened: Opened) -> None:
+    app = opened()
+    move(app, "threshold", 50)
+    app.button(key="keep").click().run()
+    app.text_input(key="keep-who").set_value("Anne")
+    app.text_input(key="keep-why").set_value("too many to call")
+    button = app.button(key="keep-it")
+
+    button.click().run()
+    button.click().run()
+
+    project = str(app.query_params["project"])
+    assert [each.number for each in versions_of(projects.store(), project)] == [1, 2]
+    assert app.session_state[session.WORKSPACE].versions.number == 2
 
 
 def test_where_the_store_can_t_be_reached_a_version_is_kept_in_the_session(
