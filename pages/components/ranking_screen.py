@@ -8,7 +8,15 @@ from calibration.problems import CalibrationError, EvaluationError, Problem
 from calibration.store import people, rankings
 from calibration.store.rankings import Ranking
 from calibration.store.rooms import Room, close_room
-from pages.components import grouped, measured, problems, ranking_cards, ranking_read, workshop_room
+from pages.components import (
+    following,
+    grouped,
+    measured,
+    problems,
+    ranking_cards,
+    ranking_read,
+    workshop_room,
+)
 from pages.components.answer_words import SIDES, side_name
 from pages.shared import formats, projects, rooms, session
 from pages.shared.formats import safe
@@ -67,9 +75,7 @@ def _begin(room: Room | None) -> None:
     results = measured.ready()
     if results is None or grouped.needs_leads(results):
         return
-    here = len(people.people_in(projects.store(), room.id))
-    said = ngettext("{n} person is in the room.", "{n} people are in the room.", here)
-    st.write(said.format(n=formats.number(here)))
+    workshop_room.draw_people(room)
     st.button(
         _("Start the ranking"),
         key="ranking-start",
@@ -79,8 +85,18 @@ def _begin(room: Room | None) -> None:
     )
 
 
+@st.fragment(run_every=following.SCREEN)
 def _follow(room: Room, ranking: Ranking) -> None:
-    """Draw how far everybody is, and no answer."""
+    """Draw how far everybody is, and no answer; at each look anew, and nothing else on the page."""
+    try:
+        _draw_progress(room, ranking)
+    except CalibrationError as error:
+        problems.draw(error.problems)
+
+
+def _draw_progress(room: Room, ranking: Ranking) -> None:
+    if not rankings.rankings_in(projects.store(), room.id)[-1].is_open:  # on another screen
+        st.rerun()
     answered = rankings.count_votes(projects.store(), ranking.id)
     here = people.people_in(projects.store(), room.id)
     parts, done = [], 0

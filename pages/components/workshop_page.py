@@ -6,13 +6,15 @@ from typing import Final
 import streamlit as st
 
 from calibration.problems import CalibrationError
-from calibration.store.people import count_people
 from calibration.store.rooms import Room
 from pages.components import following, problems, workshop_parts
-from pages.shared import formats, projects, rooms, session
-from pages.shared.words import _, ngettext
+from pages.components.workshop_agenda import PLACE
+from pages.shared import rooms, session
+from pages.shared.words import _
 
 SHEET: Final = Path(__file__).parent / "workshop.css"
+FOLLOWING: Final = frozenset({"hands", "decisions", "sign-off"})
+"""The parts that are drawn anew whatever happens in the room."""
 
 
 def draw() -> None:
@@ -28,7 +30,8 @@ def draw() -> None:
     except CalibrationError as error:
         problems.draw(error.problems, title=_("The workshop can't be kept just now."))
         return
-    if room is not None:
+    # What is counted in a room or a ranking follows by itself; a guide has nothing to follow.
+    if room is not None and session.given(PLACE) in FOLLOWING:
         following.follow(lambda: _pulse(room), every=following.SCREEN)
 
 
@@ -41,6 +44,4 @@ def _head(room: Room | None) -> None:
     with st.container(horizontal=True, key="workshop-head"):
         st.title(_("Workshop"), anchor=False, width="content")
         if room is not None:
-            here = sum(count_people(projects.store(), room.id).values())
-            said = ngettext("Room open · {n} person", "Room open · {n} people", here)
-            st.caption(said.format(n=formats.number(here)), width="content")
+            st.caption(_("Room open"), width="content")

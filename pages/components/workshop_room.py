@@ -7,7 +7,7 @@ import streamlit as st
 from calibration.problems import CalibrationError
 from calibration.store.people import people_in
 from calibration.store.rooms import Room
-from pages.components import problems, qr_code
+from pages.components import following, problems, qr_code
 from pages.components.answer_words import SIDES, side_name
 from pages.shared import formats, phone_address, projects, rooms, session
 from pages.shared.formats import safe
@@ -59,9 +59,17 @@ def latest_id() -> str | None:
     return rooms.latest_id()
 
 
+@st.fragment(run_every=following.SCREEN)
 def draw_people(room: Room) -> None:
-    """Draw how many people of each side are in a room, and the names of those who gave one."""
-    here = people_in(projects.store(), room.id)
+    """Draw how many people of each side are in a room, and the names of those who gave one.
+
+    This draws itself anew at each look, and nothing else on the page.
+    """
+    try:
+        here = people_in(projects.store(), room.id)
+    except CalibrationError as error:
+        problems.draw(error.problems)
+        return
     parts = []
     for side in SIDES:
         those = [each for each in here if each.side is side]
