@@ -22,7 +22,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
-from playwright.async_api import Browser, Page, TimeoutError, async_playwright
+from playwright.async_api import Browser, Error, Page, async_playwright
 
 from benchmarks.browsing import HERE, Spread, served
 from benchmarks.guest import Guest, guest
@@ -191,7 +191,7 @@ async def _catch_up(workshop: Workshop) -> None:
     told = workshop.screen.get_by_test_id("votes")
     try:
         await told.filter(has_text=re.compile(rf"^{len(sent)}\b")).wait_for()
-    except TimeoutError:
+    except Error:
         shown = await workshop.screen.locator("[data-testid=stMain]").inner_text()
         raise SystemExit(f"{len(sent)} votes were sent, and a screen shows: {shown}") from None
     seen: list[list[float]] = await workshop.screen.evaluate("() => votesSeen")
