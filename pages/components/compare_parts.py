@@ -54,7 +54,7 @@ def _nothing_differs(compared: Compared) -> None:
         _(
             "Nothing differs between {before} and {after}. Move a slider on the board, choose "
             "another version, or compare with a model file."
-        ).format(before=plain(compared.before.name), after=plain(compared.after.name))
+        ).format(before=plain(compared.before.short), after=plain(compared.after.short))
     )
     compare_choice.offer_parent(compared.results)
     st.page_link("pages/calibrate.py", label=_("Go to the board"))

@@ -179,7 +179,7 @@ def test_the_page_tells_the_library_s_numbers_of_any_two_models(
 def test_equal_sides_say_what_to_do(app: AppTest) -> None:
     compare(app)
 
-    assert "Nothing differs between version 1, the start version and the draft" in shown(app)
+    assert "Nothing differs between version 1 and the draft. " in shown(app)
     assert "No version is kept yet." in shown(app)
 
 
