@@ -144,9 +144,7 @@ def _write(known: Keeping, work: Workspace) -> None:
             except CalibrationError as error:
                 if not _is(error, _UNKNOWN):
                     raise
-                # Deleted meanwhile, or another store is there: the work goes into a new project.
-                session.work_on_project(None)
-                known.keeper, known.serial, known.marked = None, 0, ""
+                _leave_gone(known)  # the work goes into a new project
             else:
                 return
     except CalibrationError as error:
@@ -179,6 +177,20 @@ def _keep(known: Keeping, work: Workspace) -> None:
             _at(known, serial, draft, work)
             return
     raise CalibrationError(*_busy())
+
+
+def _leave_gone(known: Keeping) -> None:
+    """Leave a project that was deleted meanwhile, or is not in the store that is there now."""
+    session.work_on_project(None)
+    projects.leave_address()
+    known.keeper, known.serial, known.marked = None, 0, ""
+    known.clash, known.unsaid = None, True
+    known.news = (
+        _(
+            "This project is not there any more: somebody has deleted it. What is on your screen "
+            "stays, and your changes make a new project, with a link of its own."
+        ),
+    )
 
 
 def _kept_by(error: CalibrationError) -> "Kept":
@@ -325,6 +337,9 @@ def _notice() -> None:
             try:
                 _look(known, work)
             except CalibrationError as error:
+                if _is(error, _UNKNOWN):
+                    _leave_gone(known)
+                    return
                 known.trouble = Trouble(error.problems, datetime.now(tz=UTC))
 
 

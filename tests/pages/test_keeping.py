@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from calibration.store.drafts import DraftKeeper
-from calibration.store.projects import project_of
+from calibration.store.projects import delete_project, project_of
 from pages.shared import projects
 from pages.shared.versions import Versions
 from pages.shared.workspace import Workspace
@@ -199,6 +199,27 @@ def test_what_cannot_be_kept_is_said_and_kept_with_the_next_change(
     again = session_of("Bruno", app.query_params["project"])
     assert again.text[0].value == "43"
     assert len(versions_of(again).past) == 3
+
+
+def test_who_works_on_a_project_that_is_deleted_is_told_and_goes_on_in_another():
+    anne = session_of("Anne")
+    edit(anne, 41)
+    project = str(anne.query_params["project"])
+    bruno, carla = session_of("Bruno", project), session_of("Carla", project)
+    delete_project(projects.store(), project)
+
+    bruno.run()  # looks only
+    edit(carla, 45)
+
+    for each in (bruno, carla):
+        (said,) = [toast.value for toast in each.toast]
+        assert "somebody has deleted it" in said
+        assert not each.warning
+    assert "project" not in bruno.query_params
+    assert (bruno.text[0].value, carla.text[0].value) == ("41", "45")
+    made = str(carla.query_params["project"])
+    assert made != project
+    assert session_of("Dora", made).text[0].value == "45"
 
 
 CELLS = ("anna.lindqvist@example.org", "Rue des Lilas 41", "QX-77312")
