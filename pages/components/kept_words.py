@@ -38,8 +38,8 @@ def _draw_trouble(trouble: Trouble) -> None:
 
 def _draw_clash(clash: Clashing) -> None:
     said = [told(joining.sentence_of(each, clash.who)) for each in clash.joined.clashes]
-    with st.container(horizontal=True, vertical_alignment="center", key="clash"):
-        st.warning("  \n".join(formats.plain(each) for each in said))
+    st.warning("  \n".join(formats.plain(each) for each in said))
+    with st.container(horizontal=True, key="clash"):  # on the left: news are told on the right
         st.button(_("Keep mine"), key="clash-mine", on_click=_decide, args=("mine",))
         st.button(_("Take theirs"), key="clash-theirs", on_click=_decide, args=("theirs",))
 
