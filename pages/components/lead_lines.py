@@ -152,13 +152,12 @@ def _head(explained: Explanation, model: Model, words: OutcomeWords) -> str:
     cards = [
         (_("Score"), formats.hundredths(explained.score), axes),
         (_("Band"), explained.band or formats.DASH, known_words(explained)),
-        (_("Grade"), explained.grade or formats.DASH, _("fit A to E, engagement 1 to 5")),
-        (
-            _(words.qualified),
-            _("yes") if explained.qualified else _("no"),
-            verdict(explained, model),
-        ),
     ]
+    if model.grades is not None:
+        note = _("fit A to E, engagement 1 to 5")
+        cards.append((_("Grade"), explained.grade or formats.DASH, note))
+    decided = _("yes") if explained.qualified else _("no")
+    cards.append((_(words.qualified), decided, verdict(explained, model)))
     return '<div class="numbers">' + "".join(
         f'<section class="number"><h3>{safe(title)}</h3><strong>{safe(figure)}</strong>'
         f"<div>{safe(note)}</div></section>"

@@ -6,6 +6,7 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from pages.shared import session
 from tests.pages.conftest import Opened, shown
 
 
@@ -35,6 +36,18 @@ def number(text: str) -> float:
 
 def test_it_is_said_how_much_is_known_of_a_lead(opened: Opened) -> None:
     assert "of 13 fields known" in shown(opened("one_lead"))
+
+
+def test_a_model_without_grades_shows_no_dash_for_one(opened: Opened) -> None:
+    app = opened("one_lead")
+    assert "<h3>Grade</h3>" in shown(app)
+
+    work = app.session_state[session.WORKSPACE]
+    app.session_state[session.WORKSPACE] = work.edited(work.model.revised(grades=None))
+    app.run()
+
+    assert "<h3>Grade</h3>" not in shown(app)
+    assert "<h3>Band</h3>" in shown(app)
 
 
 def test_a_text_no_lead_holds_is_said(opened: Opened) -> None:
