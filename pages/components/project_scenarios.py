@@ -14,7 +14,7 @@ from pages.shared.words import _, ngettext
 if TYPE_CHECKING:
     from calibration.store.scenarios import Scenario
 
-NAME, WHERE = "scenario-name", "scenarios"
+NAME, WHERE, LAST = "scenario-name", "scenarios", "scenario-last"
 LONGEST = 100
 
 
@@ -109,6 +109,9 @@ def _keep() -> None:
     versions = session.workspace().versions
     if versions is None or not isinstance(given, str):
         return
+    if not given.strip() and session.remembered(LAST):
+        session.remember(LAST, None)
+        return  # a double click: the first has kept it, and emptied the field
     from calibration.store.scenarios import keep_scenario
 
     try:
@@ -124,6 +127,7 @@ def _keep() -> None:
         session.report(error.problems, where=WHERE)
     else:
         session.report((), where=WHERE)
+        session.remember(LAST, given)
 
 
 def _open(each: "Scenario") -> None:

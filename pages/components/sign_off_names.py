@@ -17,6 +17,8 @@ from pages.shared.formats import safe
 from pages.shared.words import _, told
 
 NAME: Final = "sign-name"
+LAST: Final = "sign-last"
+"""The side that signed last, at this screen."""
 LONGEST: Final = 100
 
 
@@ -108,6 +110,9 @@ def _side(side: Side, model: Model, terms: Terms, same: Agreement | None) -> Non
 def _sign(side: Side, key: str, model: Model, terms: Terms) -> None:
     """Lay what is on screen before both sides, if it is not yet, and put a name under it."""
     who = " ".join(str(session.given(key) or "").split())
+    if not who and session.remembered(LAST) is side:
+        session.remember(LAST, None)
+        return  # a double click: the first has signed, and emptied the field
     if not who:
         nobody = Problem("no-name", "", say("Whoever signs must give a name. Write yours."))
         session.report((nobody,), where=sign_off_terms.WHERE)
@@ -123,3 +128,4 @@ def _sign(side: Side, key: str, model: Model, terms: Terms) -> None:
         return
     session.report((), where=sign_off_terms.WHERE)
     session.renew(f"{NAME}-{side.value}")
+    session.remember(LAST, side)

@@ -79,6 +79,9 @@ def test_a_project_is_named_shared_kept_in_a_scenario_and_deleted(address, opene
     text_input(app, "Keep the draft as a scenario").set_value("fewer calls")
     button(app, "Keep").click().run()
     assert not app.exception
+    text_input(app, "Keep the draft as a scenario").set_value("")
+    button(app, "Keep").click().run()  # the second click of a double click
+    assert "isn't kept" not in shown(app)
 
     project = app.session_state["project"]
     with open_store(address) as store:
