@@ -280,7 +280,8 @@ function paintCounts(state, row, { words, has_outcome }, numbers) {
 }
 
 // Where the start version's threshold stood, and where variants have one of their own. Names stand
-// in rows from the foot of the bars up; one that would cover another is left out.
+// in rows from the foot of the bars up; one that would cover another, or begin left of the picture,
+// is left out.
 const NAME_ROWS = 3;
 
 function paintOthersThresholds(state, row, data) {
@@ -293,7 +294,7 @@ function paintOthersThresholds(state, row, data) {
     const isAfter = isInside && (!isBefore || x - room < 0.4 * at.text);
     const from = isAfter ? x + 0.4 * at.text : x - 0.4 * at.text - room;
     const place = rowFor(state.taken, from, from + room, first);
-    if (place === null) return;
+    if (place === null || from < 0) return;
     state.taken.push({ from, to: from + room, row: place });
     mark(state, key, "text", {
       x: isAfter ? from : from + room, y: at.bars - (0.3 + 1.1 * place) * at.text, class: "soft",
