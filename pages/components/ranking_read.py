@@ -81,7 +81,8 @@ def _apart(agreement: RoomAgreement, ranking: Ranking, *, told: bool) -> None:
     """Draw the leads on which people are furthest apart, with all answers."""
     furthest = agreement.most_apart
     if not furthest:
-        st.html(f'<p class="big">{safe(_("You agree on every lead."))}</p>')
+        if all(each.answered() > 1 for each in agreement.cards):
+            st.html(f'<p class="big">{safe(_("You agree on every lead."))}</p>')
         return
     title = ngettext(
         "The lead you disagree on", "The {n} leads you disagree on most", len(furthest)

@@ -111,22 +111,27 @@ def _warn(base: str) -> None:
             _(
                 "Phones can't reach {address}: it is this machine's name for itself. Connect this "
                 "machine to the network that the phones are on, or type its address below."
-            ).format(address=formats.plain(base))
+            ).format(address=_shown(base))
         )
     elif nearby is None:
         st.warning(
             _(
                 "Phones can't reach {address}: the app answers on this machine only. Connect the "
                 "machine to the phones' network and start the app with `--server.address=0.0.0.0`."
-            ).format(address=formats.plain(base))
+            ).format(address=_shown(base))
         )
     else:
         st.warning(
             _(
                 "Phones can't reach {address}: the app answers on this machine only. Start it with "
                 "`--server.address=0.0.0.0`, and phones on the same network find it at {nearby}."
-            ).format(address=formats.plain(base), nearby=formats.plain(nearby))
+            ).format(address=_shown(base), nearby=_shown(nearby))
         )
+
+
+def _shown(address: str) -> str:
+    """Return an address as Markdown that can be copied: no link, and nothing put between."""
+    return f"`{address.replace('`', '')}`"
 
 
 def _adjust(base: str) -> None:

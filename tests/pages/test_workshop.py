@@ -229,6 +229,20 @@ def test_the_same_cards_are_found_again_after_a_reload(opened: Opened) -> None:
     assert re.findall(r"<dl>.*?</dl>", shown(front)) == cards
 
 
+def test_who_ranked_alone_agrees_with_nobody(opened: Opened) -> None:
+    front = in_front(opened, "ranking")
+    pressed(front, "room-open")
+    pressed(front, "ranking-start")
+    room = led_by(front)
+    seats = [joined(room, side) for side in (Side.SALES, Side.MARKETING)]
+    for seat in seats:
+        vote(room, seat, 0, Answer.HOT)
+    pressed(front, "ranking-close")
+
+    assert "1 of 1 pairs of answers are the same" in shown(front)
+    assert "You agree on every lead" not in shown(front)
+
+
 def test_a_ranking_needs_leads_with_an_outcome(opened: Opened, nothing: Workspace) -> None:
     app = opened("workshop", nothing)
     app.session_state[PLACE] = "ranking"
