@@ -5,7 +5,7 @@ goes on in memory, which is said, and the next change tries again.
 """
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -234,14 +234,22 @@ def is_unsaid() -> bool:
 
 
 def decided(*, mine: bool) -> None:
-    """Let mine, or theirs, stand where two have changed the same."""
+    """Let mine, or theirs, stand where two have changed the same.
+
+    Theirs stands already, unless something was set once more before the question was seen.
+    """
     known = state()
     clash, known.clash = known.clash, None
-    if clash is None or not mine:
+    if clash is None:
         return
+    settled = clash.joined
+    if not mine:
+        settled = replace(settled, draft=settled.mine, mine=settled.draft)
     work = session.workspace()
-    draft = joining.over(clash.joined, draft_of(work))
-    session.keep(_taken_over(work, draft))
+    before = draft_of(work)
+    draft = joining.over(settled, before)
+    if draft != before:
+        session.keep(_taken_over(work, draft))
 
 
 def _at(known: Keeping, serial: int, draft: "Draft", work: Workspace) -> None:

@@ -177,6 +177,17 @@ def test_who_touches_the_same_part_later_is_told_and_chooses(choice: str, stands
         assert "Bruno has changed this draft. threshold 55 → 45" in anne.toast[0].value
 
 
+def test_theirs_stands_though_something_was_set_once_more_before_the_question_was_seen():
+    anne = session_of("Anne")
+    edit(anne, 50)
+    bruno = session_of("Bruno", str(anne.query_params["project"]))
+    edit(anne, 55)
+    edit(bruno, 46)
+    edit(bruno, 45)
+    bruno.button(key="clash-theirs").click().run()
+    assert bruno.text[0].value == "55"
+
+
 def test_what_cannot_be_kept_is_said_and_kept_with_the_next_change(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
