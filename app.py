@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.components import address, kept_words
+from pages.components import address, kept_words, live_late
 from pages.shared import keeping, session, start
 from pages.shared.words import _
 
@@ -29,6 +29,8 @@ page = st.navigation(
     position="top",
 )
 address.draw()
+if page.url_path != "join":
+    live_late.draw(has_board=page.url_path == "")
 kept_words.draw()
 page.run()
 address.settle()

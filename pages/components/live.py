@@ -65,32 +65,29 @@ def draw(results: Results, *, variant: int, evidence: Mapping[str, str]) -> None
     ``evidence`` says in a few words what past leads tell of each criterion, by its id.
     """
     data = LiveData(results, results.patterns(), variant, evidence)
-    heard = session.remembered(HEARD)
     _component()(
         key=KEY,
-        data={
-            **data.everything(),
-            "heard": heard if isinstance(heard, int) else 0,
-        },
+        data={**data.everything(), "heard": last_heard()},
         on_edits_change=lambda: hear(variant),
     )
 
 
-def _told(name: str) -> object:
-    """Return what the component told last under a name."""
-    state = session.given(KEY)
-    return state.get(name) if isinstance(state, Mapping) else None
+def last_heard() -> int:
+    """Return the serial of the last edit that was taken; 0 before any was."""
+    heard = session.remembered(HEARD)
+    return heard if isinstance(heard, int) else 0
 
 
-def hear(variant: int) -> None:
+def hear(variant: int, *, key: str = KEY) -> None:
     """Take what the board has told: what was released, and what the room has agreed.
 
     Edits not heard of before are taken, each once and in their order. The browser tells an edit
-    again until its serial was heard, so none is lost when a click interrupts the drawing.
+    again until its serial was heard, so none is lost when a click interrupts the drawing. ``key``
+    is that of the component that tells them.
     """
-    told = _told("edits")
-    heard = session.remembered(HEARD)
-    last = heard if isinstance(heard, int) else 0
+    state = session.given(key)
+    told = state.get("edits") if isinstance(state, Mapping) else None
+    last = last_heard()
     problems: tuple[Problem, ...] = ()
     for edit in told if isinstance(told, list) else []:
         serial = edit.get("serial")

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 PATIENCE = 60_000
@@ -125,3 +126,16 @@ def test_every_control_of_the_board_has_a_name_and_room_for_a_finger(page: Page)
     )
 
     assert poor == []
+
+
+@pytest.mark.parametrize("held", [0, 80])
+def test_what_is_typed_as_somebody_leaves_is_kept_and_the_next_page_tells_of_it(
+    page: Page, held: int
+) -> None:
+    opened(page)
+    page.get_by_test_id("threshold-number").fill("33")
+    page.get_by_role("link", name="Project").click(delay=held)
+
+    expect(page.get_by_text("threshold=33")).to_be_visible(timeout=PATIENCE)
+    page.get_by_role("link", name="Calibrate").click()
+    expect(page.get_by_test_id("threshold-number")).to_have_value("33", timeout=PATIENCE)

@@ -15,7 +15,7 @@ function takeTable(board) {
 const PATIENCE = 1500;
 
 function ask(board, key) {
-  if (!tableLine.ask || board.tables.has(key) || board.edits.length || board.data.room.hidden) return;
+  if (isLeaving() || !tableLine.ask || board.tables.has(key) || board.edits.length || board.data.room.hidden) return;
   const now = performance.now();
   if (now - (board.asked.get(key) ?? -PATIENCE) < PATIENCE) return;
   board.asked.set(key, now);

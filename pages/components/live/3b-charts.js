@@ -6,7 +6,7 @@ const chartsLine = (globalThis.workbenchCharts ??= {});
 function follow(board) {
   const { charts } = board.data;
   if (!chartsLine.ask || chartsLine.version === charts) return;
-  chartsLine.ask(charts);
+  if (!isLeaving()) chartsLine.ask(charts);
   // An event can be lost: it is told again while the charts are still others.
   clearTimeout(chartsLine.again);
   chartsLine.again = setTimeout(() => follow(board), 2 * PATIENCE);

@@ -3,6 +3,9 @@
 
 const boards = new WeakMap();
 
+// What Python has not heard of outlives the board: see live_late.js.
+const lateLine = (globalThis.workbenchLate ??= { edits: [], telling: 0 });
+
 function drawBoard({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".board");
   let board = boards.get(root);
@@ -23,7 +26,7 @@ function newBoard(root) {
   const board = {
     root, data: null, numbers: null, tables: new Map(), asked: new Map(),
     shape: "", dragged: null, wanted: null, frame: 0,
-    edits: [], serial: 0, restored: new Map(), closed: new Set(),
+    edits: lateLine.edits, serial: 0, restored: new Map(), closed: new Set(),
   };
   board.watcher = new ResizeObserver(() => {
     if (board.data && fitsNoMore(board.distribution)) {
@@ -64,7 +67,8 @@ function receive(board, data) {
   } else if (String(before.edges) !== String(data.edges)) {
     layOutScores(board.distribution, data, board.numbers);
   }
-  board.edits = board.edits.filter((edit) => edit.serial > data.heard);
+  board.edits = lateLine.edits = board.edits.filter((edit) => edit.serial > data.heard);
+  if (!before) tellEdits(board, FIRST_WAIT);
   // A thumb that is still held goes on; a released one rests once Python has heard of it.
   if (board.dragged && !board.dragged.held && !board.edits.length) board.dragged = null;
   forgetRestored(board, before);
@@ -146,6 +150,7 @@ function send(board, values) {
     return { key, value, serial: board.serial };
   });
   board.edits = [...board.edits.filter((edit) => !Object.hasOwn(values, edit.key)), ...fresh];
+  lateLine.edits = board.edits;
   tellEdits(board, FIRST_WAIT);
 }
 
@@ -157,7 +162,7 @@ const LONGEST_WAIT = 12000;
 function tellEdits(board, wait) {
   clearTimeout(board.telling);
   if (!board.edits.length) return;
-  board.tell("edits", board.edits);
+  if (!isLeaving()) board.tell("edits", board.edits);
   board.telling = setTimeout(() => tellEdits(board, Math.min(2 * wait, LONGEST_WAIT)), wait);
 }
 
