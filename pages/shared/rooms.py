@@ -94,7 +94,7 @@ def require_code() -> str:
     StoreError
         If it can't be kept.
     """
-    return open_one().code
+    return (led() or open_one()).code
 
 
 def latest_id() -> str | None:
