@@ -314,4 +314,4 @@ def _column(evaluation: Evaluation) -> list[str]:
 def _open_holdout() -> None:
     work = session.workspace()
     if work.versions is not None:
-        session.keep(work.changed(openings=work.openings + 1, seen=(*work.seen, work.model)))
+        session.keep(honesty.opened(work, work.model))

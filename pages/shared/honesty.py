@@ -1,9 +1,12 @@
 """How the model on screen ranks leads that its points were not made from."""
 
+from contextlib import suppress
+
 from calibration.advice.optimism import Optimism, optimism_of
 from calibration.advice.suggest import Suggestion
 from calibration.model import Model
-from pages.shared import session
+from calibration.problems import CalibrationError
+from pages.shared import projects, session
 from pages.shared.results import Results
 from pages.shared.workspace import Workspace
 
@@ -18,6 +21,19 @@ def suggested(work: Workspace, found: Suggestion, model: Model) -> Workspace:
     session.remember(_SUGGESTED, (model, found.optimism))
     if found.optimism is None or found.optimism.how != "holdout":
         return work
+    return opened(work, model)
+
+
+def opened(work: Workspace, model: Model) -> Workspace:
+    """Return the workspace after a look at the leads kept aside; who looked is kept for good.
+
+    Where that can't be kept, the draft can't be either, and the page says so.
+    """
+    from calibration.store.openings import keep_opening
+
+    with suppress(CalibrationError):
+        project = projects.require_project()
+        keep_opening(projects.store(), project, model, who=projects.author())
     return work.changed(openings=work.openings + 1, seen=(*work.seen, model))
 
 

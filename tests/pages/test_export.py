@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from calibration.model import fingerprint, read_model
+from calibration.store.openings import openings_of
 from pages.components import leaving
-from pages.shared import session
+from pages.shared import projects, session
 from tests.pages.conftest import Opened, move, shown
 
 BAD_MODELS = [
@@ -77,6 +78,9 @@ def test_opening_the_leads_kept_aside_is_counted(opened: Opened) -> None:
     app.button(key="open-holdout").click().run()
 
     assert "already seen, opened 2 times" in shown(app)
+    first, second = openings_of(projects.store(), app.session_state[session.PROJECT])
+    assert first.model.qualification.threshold != 60
+    assert second.model.qualification.threshold == 60
 
 
 def test_a_model_is_read_aloud_with_its_caps_gates_and_bands(opened: Opened) -> None:
