@@ -64,7 +64,7 @@ def test_a_capacity_and_a_goal_follow_the_thumb(page: Page) -> None:
     slider = page.get_by_test_id("threshold")
     slider.hover()
     held_at(page, slider, 0.75)
-    expect(conversion).to_contain_text(re.compile(r"[^t] reached"))
+    expect(conversion).to_contain_text(re.compile(r"[^t] reached"), timeout=PATIENCE)
     expect(volume).not_to_contain_text("more than sales can take")
     page.mouse.up()
 

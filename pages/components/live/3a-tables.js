@@ -20,4 +20,6 @@ function ask(board, key) {
   if (now - (board.asked.get(key) ?? -PATIENCE) < PATIENCE) return;
   board.asked.set(key, now);
   tableLine.ask(key);
+  // An event can be lost: it is told again while somebody still waits for the answer.
+  setTimeout(() => { if (board.wanted === key && board.root.isConnected) ask(board, key); }, PATIENCE + 50);
 }
