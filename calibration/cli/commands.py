@@ -6,12 +6,24 @@ Each command is imported where it runs, so that ``--help``, ``check`` and ``diff
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final
 
 from calibration.cli import argument_types
 from calibration.cli.compare_options import add_compare_options
+from calibration.cli.options import (
+    Command,
+    Commands,
+    add_as_of,
+    add_command,
+    add_leads,
+    add_model,
+    add_output,
+    add_sample,
+    add_wins,
+    check_wins,
+)
 from calibration.cli.speech import tell
 from calibration.problems import CalibrationError
 
@@ -25,10 +37,6 @@ _MOST_POINTS: Final = 20
 """What ``advice.pointing`` offers, which takes a while to import."""
 
 _LANGUAGES: Final = ("en", "fr")
-
-Command: TypeAlias = Callable[[argparse.Namespace], int]
-# argparse has no public name for what add_subparsers returns.
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -95,41 +103,9 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add(commands: Commands, name: str, words: str, command: Command) -> argparse.ArgumentParser:
-    parser = commands.add_parser(
-        name, help=words, description=words[0].upper() + words[1:] + ".", allow_abbrev=False
-    )
-    parser.set_defaults(command=command, parser=parser)
-    return parser
-
-
-def _add_model(parser: argparse.ArgumentParser, metavar: str = "MODEL.json") -> None:
-    parser.add_argument("model", metavar=metavar, type=Path, help="the model's file")
-
-
-def _add_leads(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "leads",
-        metavar="LEADS",
-        help="the leads: CSV, TSV, TXT, XLSX or Parquet, or the address of a database "
-        "(duckdb:///FILE, sqlite:///FILE, postgresql://USER@HOST/NAME)",
-    )
-    parser.add_argument("--table", metavar="NAME", help="the table or view of the database")
-    parser.add_argument("--query", metavar="SELECT", help="one SELECT, in the place of a table")
-
-
-def _add_as_of(parser: argparse.ArgumentParser, otherwise: str) -> None:
-    parser.add_argument(
-        "--as-of",
-        type=argument_types.day,
-        metavar="DATE",
-        help=f"the scoring date; without it {otherwise}",
-    )
-
-
 def _add_suggest(commands: Commands) -> None:
-    parser = _add(commands, "suggest", "suggest a model from past leads", _suggest)
-    _add_leads(parser)
+    parser = add_command(commands, "suggest", "suggest a model from past leads", _suggest)
+    add_leads(parser)
     parser.add_argument("--outcome", metavar="COLUMN", help="the column that tells the outcome")
     parser.add_argument(
         "--positive",
@@ -137,7 +113,7 @@ def _add_suggest(commands: Commands) -> None:
         metavar="VALUE",
         help="a value of it that means “converted”; may be given several times",
     )
-    _add_wins(parser, "of --outcome")
+    add_wins(parser, "of --outcome")
     parser.add_argument("--id", metavar="COLUMN", help="the column that identifies a lead")
     parser.add_argument("--date", metavar="COLUMN", help="the day on which a lead was created")
     parser.add_argument(
@@ -183,31 +159,27 @@ def _add_suggest(commands: Commands) -> None:
         action="store_true",
         help="give no points to criteria that hardly tell anything beside the others",
     )
-    _add_output(parser, "MODEL.json", Path)
-
-
-def _add_output(parser: argparse.ArgumentParser, metavar: str, read: Callable[[str], Path]) -> None:
-    parser.add_argument(
-        "-o", "--output", required=True, type=read, metavar=metavar, help="the file to write"
-    )
+    add_output(parser, "MODEL.json", Path)
 
 
 def _add_evaluate(commands: Commands) -> None:
-    parser = _add(commands, "evaluate", "hold a model against what became of leads", _evaluate)
-    _add_model(parser)
-    _add_leads(parser)
+    parser = add_command(
+        commands, "evaluate", "hold a model against what became of leads", _evaluate
+    )
+    add_model(parser)
+    add_leads(parser)
     parser.add_argument(
         "--threshold", type=int, metavar="T", help="a threshold in place of the model's"
     )
-    _add_as_of(parser, "the model's rule, else the newest day in the leads")
+    add_as_of(parser, "the model's rule, else the newest day in the leads")
     parser.add_argument(
         "--part",
         choices=("all", "design", "holdout"),
         default="all",
         help="which counted leads (default: all)",
     )
-    _add_wins(parser, "of the model's outcome")
-    _add_sample(parser)
+    add_wins(parser, "of the model's outcome")
+    add_sample(parser)
     parser.add_argument(
         "--worked", metavar="COLUMN", help="the column that tells whether sales worked on a lead"
     )
@@ -227,55 +199,12 @@ def _add_evaluate(commands: Commands) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
-def _add_wins(parser: argparse.ArgumentParser, instead: str) -> None:
-    wins = parser.add_argument_group("a second file of wins")
-    wins.add_argument(
-        "--wins",
-        type=Path,
-        metavar="FILE",
-        help=f"the leads that won, by their ids, in place {instead}",
-    )
-    wins.add_argument("--wins-id", metavar="COLUMN", help="its column with the ids of leads")
-    wins.add_argument("--wins-date", metavar="COLUMN", help="its column with the day of the win")
-    wins.add_argument("--wins-value", metavar="COLUMN", help="its column with the value of the win")
-    wins.add_argument(
-        "--wins-near",
-        action="store_true",
-        help="also take ids that are nearly a lead's (case, blanks, punctuation, accents, legal "
-        "form, leading zeros) for it, where one lead only is so",
-    )
-
-
-def _check_wins(options: argparse.Namespace) -> None:
-    """Stop if the options about a file of wins don't go together."""
-    about = (options.wins_id, options.wins_date, options.wins_value, options.wins_near or None)
-    if options.wins is None and any(each is not None for each in about):
-        options.parser.error("--wins-… tell of a file of wins: add --wins")
-    if options.wins is not None and options.wins_id is None:
-        options.parser.error("--wins needs its column with the ids of leads: add --wins-id")
-
-
-def _add_sample(parser: argparse.ArgumentParser) -> None:
-    sample = parser.add_mutually_exclusive_group()
-    sample.add_argument(
-        "--not-every-lead",
-        action="store_true",
-        help="the file lacks leads of its period: volume, conversion and lift are unknown",
-    )
-    sample.add_argument(
-        "--base-rate",
-        type=argument_types.share,
-        metavar="RATE",
-        help="the file lacks leads of its period, of which this share converts, as 0.02",
-    )
-
-
 def _add_score(commands: Commands) -> None:
-    parser = _add(commands, "score", "add each lead's score to its file", _score)
-    _add_model(parser)
-    _add_leads(parser)
-    _add_output(parser, "OUT.csv|OUT.parquet", argument_types.scored_file)
-    _add_as_of(parser, "today")
+    parser = add_command(commands, "score", "add each lead's score to its file", _score)
+    add_model(parser)
+    add_leads(parser)
+    add_output(parser, "OUT.csv|OUT.parquet", argument_types.scored_file)
+    add_as_of(parser, "today")
     parser.add_argument("--explain", action="store_true", help="add a column per contribution")
     parser.add_argument(
         "--formula-safe",
@@ -286,10 +215,10 @@ def _add_score(commands: Commands) -> None:
 
 def _add_patterns(commands: Commands) -> None:
     words = "group leads by what a model asks of them, and save the counts without any lead"
-    parser = _add(commands, "patterns", words, _patterns)
-    _add_model(parser)
-    _add_leads(parser)
-    _add_output(parser, "PATTERNS.parquet|PATTERNS.csv", argument_types.pattern_file)
+    parser = add_command(commands, "patterns", words, _patterns)
+    add_model(parser)
+    add_leads(parser)
+    add_output(parser, "PATTERNS.parquet|PATTERNS.csv", argument_types.pattern_file)
     parser.add_argument(
         "--min-leads",
         type=argument_types.fewest,
@@ -297,16 +226,16 @@ def _add_patterns(commands: Commands) -> None:
         metavar="K",
         help="merge patterns of fewer leads into others (default: 1, every pattern stays)",
     )
-    _add_as_of(parser, "the model's rule, else the newest day in the leads")
+    add_as_of(parser, "the model's rule, else the newest day in the leads")
 
 
 def _add_report(commands: Commands) -> None:
     words = "tell a model and what it does on past leads in one page, for those not in the room"
-    parser = _add(commands, "report", words, _report)
-    _add_model(parser)
-    _add_leads(parser)
-    _add_output(parser, "REPORT.html", argument_types.report_file)
-    _add_as_of(parser, "the model's rule, else the newest day in the leads")
+    parser = add_command(commands, "report", words, _report)
+    add_model(parser)
+    add_leads(parser)
+    add_output(parser, "REPORT.html", argument_types.report_file)
+    add_as_of(parser, "the model's rule, else the newest day in the leads")
     parser.add_argument(
         "--language", choices=_LANGUAGES, default=_LANGUAGES[0], help="default: %(default)s"
     )
@@ -314,24 +243,24 @@ def _add_report(commands: Commands) -> None:
 
 def _add_check(commands: Commands) -> None:
     words = "say what is wrong with a model's file, or its fingerprint"
-    _add_model(_add(commands, "check", words, _check))
+    add_model(add_command(commands, "check", words, _check))
 
 
 def _add_diff(commands: Commands) -> None:
-    parser = _add(commands, "diff", "say what changed between two models", _diff)
-    _add_model(parser, "A.json")
+    parser = add_command(commands, "diff", "say what changed between two models", _diff)
+    add_model(parser, "A.json")
     parser.add_argument("other", metavar="B.json", type=Path, help="the later model's file")
 
 
 def _add_compare(commands: Commands) -> None:
     words = "hold two models against the same leads, and list those that change hands"
-    parser = _add(commands, "compare", words, _compare)
-    _add_model(parser, "A.json")
+    parser = add_command(commands, "compare", words, _compare)
+    add_model(parser, "A.json")
     parser.add_argument("other", metavar="B.json", type=Path, help="the later model's file")
-    _add_leads(parser)
-    _add_as_of(parser, "the later model's rule, else the newest day in the leads")
+    add_leads(parser)
+    add_as_of(parser, "the later model's rule, else the newest day in the leads")
     add_compare_options(parser)
-    _add_sample(parser)
+    add_sample(parser)
 
 
 def _suggest(options: argparse.Namespace) -> int:
@@ -343,14 +272,14 @@ def _suggest(options: argparse.Namespace) -> int:
         options.parser.error("say what tells the outcome: --outcome or --wins, one of them")
     if options.wins is not None and options.id is None:
         options.parser.error("--wins needs the column that identifies a lead: add --id")
-    _check_wins(options)
+    check_wins(options)
     from calibration.cli.suggesting import suggest
 
     return suggest(options)
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    _check_wins(options)
+    check_wins(options)
     from calibration.cli.evaluating import evaluate
 
     return evaluate(options)
