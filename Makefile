@@ -27,6 +27,7 @@ app: $(APP_READY) ## Open the app on the sample leads (at another port: PORT=860
 test: $(TEST_READY) ## Lint, check types and run every test, those in a browser and a database too
 	@$(PY) -m tests.browser.chromium
 	@$(PY) -m tests.postgres
+	@$(PY) -m tests.java
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
@@ -59,7 +60,8 @@ $(APP_READY): requirements.txt constraints.txt
 	@$(PIP) install --quiet -r requirements.txt -c constraints.txt
 	@touch $@
 
-$(TEST_READY): requirements.txt requirements-postgres.txt requirements-dev.txt constraints.txt
+$(TEST_READY): requirements.txt requirements-postgres.txt requirements-spark.txt \
+		requirements-pmml.txt requirements-dev.txt constraints.txt
 	@sh tools/make-venv $(VENV)
 	@echo "Installing what the tests need (a minute or two the first time)"
 	@$(PIP) install --quiet -r requirements-dev.txt -c constraints.txt

@@ -4,11 +4,15 @@ import importlib.util
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests import postgres
+from tests import java, postgres
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
@@ -59,3 +63,41 @@ def postgres_server() -> Iterator[postgres.Server]:
         pytest.skip(reason)
     with postgres.run(programs) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def java_program() -> Path:
+    """Return the Java that Spark and PMML start; without one, skip."""
+    program = java.find()
+    if program is None:
+        reason = f"No Java. {java.HOW_TO_GET_ONE}"
+        if java.is_required():
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
+    return program
+
+
+@pytest.fixture(scope="session")
+def spark(
+    java_program: Path,  # noqa: ARG001 - it must be there
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator["SparkSession"]:
+    """Start a real Spark on this machine, once for all tests of a worker."""
+    from pyspark.sql import SparkSession
+
+    folder = tmp_path_factory.mktemp("spark")
+    session = (
+        SparkSession.builder.master("local[1]")
+        .appName("tests of the workbench")
+        .config("spark.ui.enabled", "false")
+        .config("spark.driver.host", "127.0.0.1")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.driver.memory", "1g")
+        .config("spark.sql.shuffle.partitions", "1")
+        .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.sql.warehouse.dir", str(folder / "warehouse"))
+        .config("spark.local.dir", str(folder / "local"))
+        .getOrCreate()
+    )
+    yield session
+    session.stop()
