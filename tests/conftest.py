@@ -79,7 +79,7 @@ def java_program() -> Path:
 
 @pytest.fixture(scope="session")
 def spark(
-    java_program: Path,  # noqa: ARG001 - it must be there
+    java_program: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator["SparkSession"]:
     """Start a real Spark on this machine, once for all tests of a worker."""
