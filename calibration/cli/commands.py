@@ -12,6 +12,7 @@ from typing import Final
 
 from calibration.cli import argument_types
 from calibration.cli.compare_options import add_compare_options
+from calibration.cli.export_options import add_export_options
 from calibration.cli.options import (
     Command,
     Commands,
@@ -100,6 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_check(commands)
     _add_diff(commands)
     _add_compare(commands)
+    _add_export(commands)
     return parser
 
 
@@ -263,6 +265,13 @@ def _add_compare(commands: Commands) -> None:
     add_sample(parser)
 
 
+def _add_export(commands: Commands) -> None:
+    parser = add_command(commands, "export", "write a model as other programs take it", _export)
+    add_model(parser)
+    add_export_options(parser)
+    add_output(parser, "FILE", Path)
+
+
 def _suggest(options: argparse.Namespace) -> int:
     if options.window is not None and options.date is None:
         options.parser.error("--window needs the day on which a lead was created: add --date")
@@ -321,3 +330,9 @@ def _compare(options: argparse.Namespace) -> int:
     from calibration.cli.comparing import compare
 
     return compare(options)
+
+
+def _export(options: argparse.Namespace) -> int:
+    from calibration.cli.exporting import export
+
+    return export(options)

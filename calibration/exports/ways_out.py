@@ -1,0 +1,66 @@
+"""The ways a model leaves: each by its name, as the bytes of one file.
+
+A way imports what it needs when it is taken, so that the names are known at once. Each new way
+is a line of the list and a function that returns its bytes.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from calibration.messages import say
+from calibration.problems import CalibrationError, Problem
+
+if TYPE_CHECKING:
+    from calibration.model import Model
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """A form in which a model leaves.
+
+    Parameters
+    ----------
+    name
+        What the command line calls it.
+    file_name
+        The name of its file where nobody gives another.
+    words
+        What it is for.
+    make
+        Returns the bytes of the file. Raises CalibrationError, with every reason, where the form
+        can't carry the model.
+    """
+
+    name: str
+    file_name: str
+    words: str
+    make: Callable[["Model"], bytes]
+
+
+def _json(model: "Model") -> bytes:
+    from calibration.model import write_model
+
+    return write_model(model).encode()
+
+
+_ALL: Final = (WayOut("json", "model.json", "the model itself, as the workbench keeps it", _json),)
+
+WAYS_OUT: Final[Mapping[str, WayOut]] = MappingProxyType({each.name: each for each in _ALL})
+"""Every way out, by its name."""
+
+
+def exported(model: "Model", name: str) -> bytes:
+    """Return a model in the form of that name.
+
+    Raises
+    ------
+    CalibrationError
+        If there is no such form, or it can't carry the model: each reason, with the form's name.
+    """
+    way = WAYS_OUT.get(name)
+    if way is None:
+        message = say("must be one of {names}. Got “{name}”.", names=", ".join(WAYS_OUT), name=name)
+        raise CalibrationError(Problem("unknown-form", "as", message))
+    return way.make(model)
