@@ -6,7 +6,7 @@ leads are counted by their old keys and the new one.
 """
 
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 
@@ -24,6 +24,9 @@ FEWEST_KEPT = 500_000
 """Leads from which on their keys are kept: counting fewer anew takes no longer."""
 MOST_FRESH = 4
 """Keys that are worked out beside kept ones; for more, all are worked out and kept anew."""
+
+Arrays = Callable[[exp.Select], dict[str, Ints | Floats]]
+"""Runs a query, and returns its columns; none of them may hold NULL."""
 
 _KEPT = "kept keys"
 _ASKED_AGAIN = frozenset({"cycle_days", "company"})
@@ -116,16 +119,43 @@ def count_leads(
             packed = _packed_anew(leads, different, names)
         else:
             packed = _packed_from_kept(leads, different, names)
-        rows = leads.leads.arrays(_counting(packed, leads))
-        order = np.lexsort([rows[name] for name in reversed(packed.words)])
-        rows = {name: values[order] for name, values in rows.items()}
-        cycles = _cycles(leads, packed, rows) if "cycle_days" in leads.definitions else None
-        companies = _companies(leads, packed, rows) if "company" in leads.definitions else None
+        return _counted(packed, leads.definitions, leads.leads.arrays)
+
+
+def count_elsewhere(
+    source: exp.Select, keys: Sequence[Key], *, known: Collection[str], arrays: Arrays
+) -> Counts:
+    """Count leads that are no file of ours by keys, one of which is that of their outcome.
+
+    Parameters
+    ----------
+    source
+        A query with the columns that the keys are over, and those that are ``known``.
+    keys
+        What to count by.
+    known
+        Which of ``value`` and ``cycle_days`` the query has.
+    arrays
+        Runs a query where the leads are.
+    """
+    different, names = _different(keys)
+    packing = packing_of(different)
+    nodes = [*packing.nodes(), *(column(name) for name in _ADDED if name in known)]
+    packed = _Packed(select(*nodes, source=source), (packing,), names)
+    return _counted(packed, known, arrays)
+
+
+def _counted(packed: _Packed, known: Collection[str], arrays: Arrays) -> Counts:
+    rows = arrays(_counting(packed, known))
+    order = np.lexsort([rows[name] for name in reversed(packed.words)])
+    rows = {name: values[order] for name, values in rows.items()}
+    cycles = _cycles(packed, rows, arrays) if "cycle_days" in known else None
+    companies = _companies(packed, rows, arrays) if "company" in known else None
     words = {name: rows[name].astype(np.int64) for name in packed.words}
     found: dict[str, Ints] = {}
     for packing in packed.packings:
         found |= packing.unpacked(words)
-    valued, worked = "value" in leads.definitions, "worked" in leads.definitions
+    valued, worked = "value" in known, "worked" in known
     return Counts(
         places={name: found[stored] for name, stored in packed.names.items()},
         leads=rows["leads"].astype(np.int64),
@@ -230,9 +260,9 @@ def forget_keys(leads: LeadTable) -> None:
         leads.drop(kept.relation, kind="TABLE")
 
 
-def _counting(packed: _Packed, leads: TypedLeads) -> exp.Select:
+def _counting(packed: _Packed, known_of: Collection[str]) -> exp.Select:
     sums: dict[str, exp.Expr] = {"leads": exp.Count(this=exp.Star())}
-    if "value" in leads.definitions:
+    if "value" in known_of:
         value = column("value")
         nothing = number(0)
         square = exp.Mul(this=column("value"), expression=column("value"))
@@ -240,7 +270,7 @@ def _counting(packed: _Packed, leads: TypedLeads) -> exp.Select:
         sums["value_known"] = exp.Count(this=value)
         sums["value_sum"] = exp.Sum(this=when(known, value, nothing))
         sums["value_squares"] = exp.Sum(this=when(known, square, nothing))
-    if "worked" in leads.definitions:
+    if "worked" in known_of:
         sums["worked"] = count_if(column("worked"))
         sums["worked_known"] = exp.Count(this=column("worked"))
     words = [column(name) for name in packed.words]
@@ -250,7 +280,7 @@ def _counting(packed: _Packed, leads: TypedLeads) -> exp.Select:
 
 
 def _companies(
-    leads: TypedLeads, packed: _Packed, groups: dict[str, Ints | Floats]
+    packed: _Packed, groups: dict[str, Ints | Floats], arrays: Arrays
 ) -> tuple[Ints, Ints, Ints]:
     """Return how many leads of each group companies have, of companies of several leads."""
     known = exp.Not(this=exp.Is(this=column("company"), expression=exp.null()))
@@ -263,7 +293,7 @@ def _companies(
     several = exp.GT(this=column("together"), expression=whole(1))
     wanted = [column(name) for name in ("company", *packed.words, "leads")]
     query = select(*wanted, source=together).where(several, copy=False)
-    rows = {name: values.astype(np.int64) for name, values in leads.leads.arrays(query).items()}
+    rows = {name: values.astype(np.int64) for name, values in arrays(query).items()}
     group = _group_of(packed, rows, groups)
     return rows["company"], group, rows["leads"]
 
@@ -276,7 +306,7 @@ def _group_of(packed: _Packed, rows: dict[str, Ints], groups: dict[str, Ints | F
 
 
 def _cycles(
-    leads: TypedLeads, packed: _Packed, groups: dict[str, Ints | Floats]
+    packed: _Packed, groups: dict[str, Ints | Floats], arrays: Arrays
 ) -> tuple[Ints, Ints, Ints]:
     """Return how many conversions of each group took so many days."""
     keys = [column(name) for name in (*packed.words, "cycle_days")]
@@ -285,7 +315,7 @@ def _cycles(
     by = [each.copy() for each in keys]
     query = select(*keys, count, source=packed.source).where(known, copy=False)
     query = query.group_by(*by, copy=False)
-    rows = {name: values.astype(np.int64) for name, values in leads.leads.arrays(query).items()}
+    rows = {name: values.astype(np.int64) for name, values in arrays(query).items()}
     return _group_of(packed, rows, groups), rows["cycle_days"], rows["conversions"]
 
 

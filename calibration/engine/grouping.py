@@ -60,6 +60,14 @@ def patterns_of(
     if before is not None:
         keys.append(Key(BEFORE, 2))
     patterns, values = gathered(counts, keys, places, facts=leads.facts)
+    patterns = of_model(patterns, values, model)
+    if before is None:
+        return patterns
+    return replace(patterns, qualified_before=values[BEFORE].astype(np.bool_))
+
+
+def of_model(patterns: Patterns, values: dict[str, Ints], model: Model) -> Patterns:
+    """Return gathered patterns with the levels, variant and gate that their keys tell."""
     levels = [values[f"level_{index}"] for index in range(len(model.criteria))]
     return replace(
         patterns,
@@ -67,7 +75,6 @@ def patterns_of(
         levels=np.stack(levels).T if levels else patterns.levels,
         variant=values["variant"],
         gate=values["gate"],
-        qualified_before=None if before is None else values[BEFORE].astype(np.bool_),
     )
 
 

@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from calibration.leads.facts import Standing
 from calibration.leads.nodes import column, named, select, when, whole
-from calibration.leads.tables import LeadTable
+from calibration.leads.tables import Stored
 
 _LATE: Final = -1
 """What stands for leads that converted after the window, which have not converted."""
@@ -65,7 +65,7 @@ class Census:
         )
 
 
-def census_of(leads: LeadTable, source: exp.Expr) -> Census:
+def census_of(leads: Stored, source: exp.Expr) -> Census:
     """Count the leads of a relation or query with ``created``, ``standing`` and ``late``."""
     # Late leads have a standing of their own here: each key less is a quarter of the time less.
     kind = when(column("late"), whole(_LATE), exp.cast(column("standing"), exp.DType.INT))

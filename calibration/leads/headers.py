@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from calibration.leads.tables import Column, LeadTable
+from calibration.leads.tables import Column, Stored
 from calibration.messages import Message, say
 from calibration.model.text import fold
 from calibration.problems import LeadsError, Problem
@@ -61,7 +61,7 @@ def header_notices(columns: tuple[Column, ...]) -> tuple[Problem, ...]:
 
 
 def find_columns(
-    table: LeadTable,
+    table: Stored,
     *,
     needed: Iterable[str],
     wanted: Iterable[str] = (),
@@ -101,7 +101,7 @@ def find_columns(
     return found
 
 
-def _missing(table: LeadTable, name: str, header: str) -> Problem:
+def _missing(table: Stored, name: str, header: str) -> Problem:
     headers = [column.header for column in table.columns if fold(column.header)]
     repeated = sum(fold(other) == fold(header) for other in headers)
     if repeated > 1:

@@ -9,7 +9,7 @@ from calibration.leads.cells import raw_text
 from calibration.leads.census import Census
 from calibration.leads.facts import Side, Split, Standing
 from calibration.leads.nodes import call, column, select, text, when
-from calibration.leads.tables import Column, LeadTable
+from calibration.leads.tables import Column, Stored
 from calibration.messages import Message, say
 from calibration.model import Model
 
@@ -53,7 +53,7 @@ def held_out_by_row(columns: tuple[Column, ...]) -> exp.Expr:
 
 
 def split_of(
-    leads: LeadTable,
+    leads: Stored,
     census: Census,
     source: exp.Expr,
     *,
@@ -90,7 +90,7 @@ def split_of(
     return chosen
 
 
-def _conversions_hashed(leads: LeadTable, source: exp.Expr) -> int:
+def _conversions_hashed(leads: Stored, source: exp.Expr) -> int:
     converted = exp.EQ(this=column("standing"), expression=exp.convert(Standing.CONVERTED.value))
     query = select(exp.Count(this=exp.Star()), source=source)
     query = query.where(converted, column("hashed"), copy=False)

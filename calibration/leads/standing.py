@@ -1,5 +1,6 @@
 """Who is counted (DESIGN §4): what the outcome says, the outcome window, late conversions."""
 
+from collections.abc import Callable
 from datetime import date
 
 from sqlglot import exp
@@ -30,10 +31,11 @@ def said(
     written = as_written(leads, stored, FieldType.NUMBER)
     if written.native == "VARCHAR":
         return _by_cell(leads, written, outcome, missing)
-    return _answer(outcome_text(written), outcome, missing)
+    return answer_of(outcome_text(written), outcome, missing)
 
 
-def _answer(value: exp.Expr, outcome: Outcome, missing: tuple[str, ...]) -> exp.Expr:
+def answer_of(value: exp.Expr, outcome: Outcome, missing: tuple[str, ...]) -> exp.Expr:
+    """Return what an outcome cell's :func:`~calibration.leads.outcome.outcome_text` says."""
     cases = [
         (is_open(value, missing), _code(Standing.OPEN)),
         (says(value, outcome.positive), _code(Standing.CONVERTED)),
@@ -51,11 +53,11 @@ def _by_cell(
     """Return what cells say with the answer for each different one written out, if few."""
     few = few_cells(leads, stored)
     if few is None:
-        return _answer(outcome_text(stored), outcome, missing)
+        return answer_of(outcome_text(stored), outcome, missing)
     asked = ("outcome answers", few, stored, outcome.positive, outcome.negative, missing)
     answers = leads.kept.get(asked)
     if not isinstance(answers, list):
-        answer = _answer(column("value"), outcome, missing)
+        answer = answer_of(column("value"), outcome, missing)
         cells = with_outcome_text(relation_of(few), stored, shown="cell")
         answers = leads.query(select(column("cell"), answer, source=cells))
         leads.kept[asked] = answers
@@ -70,8 +72,17 @@ def _by_cell(
     return first_of(*cases, otherwise=otherwise) if cases else otherwise
 
 
+def difference(later: exp.Expr, earlier: exp.Expr) -> exp.Expr:
+    """Return the days from one date to another, as most databases do: one less the other."""
+    return exp.Sub(this=later, expression=earlier)
+
+
 def standing_nodes(
-    outcome: Outcome | None, *, reference: date, rule_days: int | None
+    outcome: Outcome | None,
+    *,
+    reference: date,
+    rule_days: int | None,
+    days_between: Callable[[exp.Expr, exp.Expr], exp.Expr] = difference,
 ) -> dict[str, exp.Expr]:
     """Return ``as_of``, ``standing``, ``late`` and ``cycle_days`` over the staged columns.
 
@@ -84,6 +95,8 @@ def standing_nodes(
     rule_days
         Days after ``rule_day`` on which each lead is scored; None to score all on the reference
         day, as are leads without that day.
+    days_between
+        The whole days from the second date to the first, as the database says it.
     """
     day = exp.cast(text(reference.isoformat()), "DATE")
     if rule_days is None:
@@ -96,8 +109,8 @@ def standing_nodes(
     standing: exp.Expr = said
     if outcome is not None and outcome.window_days and outcome.created_field:
         window = exp.convert(outcome.window_days)
-        age = exp.Sub(this=day, expression=column("created"))
-        took = exp.Sub(this=column("converted_on"), expression=column("created"))
+        age = days_between(day, column("created"))
+        took = days_between(column("converted_on"), column("created"))
         is_immature = _surely(exp.LT(this=age, expression=window))
         is_late = exp.and_(
             exp.not_(is_immature),
@@ -110,7 +123,7 @@ def standing_nodes(
             (exp.EQ(this=said, expression=_code(Standing.OPEN)), _code(Standing.NOT_CONVERTED)),
             otherwise=said,
         )
-    cycle = exp.Sub(this=column("converted_on"), expression=column("created"))
+    cycle = days_between(column("converted_on"), column("created"))
     converted = exp.EQ(this=standing, expression=_code(Standing.CONVERTED))
     known_cycle = exp.and_(converted, exp.GTE(this=cycle, expression=exp.convert(0)))
     return {

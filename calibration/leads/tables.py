@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Literal, Self
+from typing import Final, Literal, Protocol, Self
 
 import duckdb
 import numpy as np
@@ -108,6 +108,35 @@ class Column:
         return exp.column(exp.to_identifier(self.name, quoted=True))
 
 
+class Stored(Protocol):
+    """Leads that are stored somewhere and can be asked: in a file of ours, or in a warehouse."""
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Their columns, in their order."""
+        ...
+
+    def column(self, header: str) -> Column | None:
+        """Return the column of that header; see :func:`column_of`."""
+        ...
+
+    def query(self, query: exp.Expression) -> list[tuple[object, ...]]:
+        """Run a query built of nodes and return all its rows."""
+        ...
+
+
+def column_of(columns: tuple[Column, ...], header: str) -> Column | None:
+    """Return the column of that header; None if there is none, or several.
+
+    Headers match exactly, else once trimmed and ignoring case if that is unique.
+    """
+    exact = [column for column in columns if nfc(column.header) == nfc(header)]
+    if exact:
+        return exact[0] if len(exact) == 1 else None
+    alike = [column for column in columns if fold(column.header) == fold(header)]
+    return alike[0] if len(alike) == 1 else None
+
+
 def broken_parquet() -> Problem:
     """Return the problem of a file that is damaged, or no Parquet though it says so."""
     return Problem(
@@ -151,15 +180,8 @@ class LeadTable:
         return self.digest.result()
 
     def column(self, header: str) -> Column | None:
-        """Return the column of that header; None if there is none, or several.
-
-        Headers match exactly, else once trimmed and ignoring case if that is unique.
-        """
-        exact = [column for column in self.columns if nfc(column.header) == nfc(header)]
-        if exact:
-            return exact[0] if len(exact) == 1 else None
-        alike = [column for column in self.columns if fold(column.header) == fold(header)]
-        return alike[0] if len(alike) == 1 else None
+        """Return the column of that header; see :func:`column_of`."""
+        return column_of(self.columns, header)
 
     @contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
