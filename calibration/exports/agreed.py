@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from pydantic import JsonValue
@@ -17,6 +17,8 @@ from calibration.leads.facts import LeadFacts
 from calibration.leads.remedies import PART as REMEDIES
 from calibration.leads.remedies import Remedy, plain_remedies
 from calibration.model import Model, OverruledColumn, fingerprint
+from calibration.monitoring.reference import PART as REFERENCE
+from calibration.monitoring.reference import Reference
 
 _INTERVALS = (
     "base_rate",
@@ -56,6 +58,10 @@ class Calibrated:
         where nobody has looked at others, or nothing got points.
     signal
         The verdict on leads that the points were not made from; None where nobody has looked.
+    reference
+        How the leads are spread over fields, criteria and score, to watch others by.
+    names
+        What the fields of the reference are called in the model that leaves, where it differs.
     """
 
     sha256: str
@@ -68,6 +74,8 @@ class Calibrated:
     left_out: int = 0
     optimism: Optimism | None = None
     signal: Signal | None = None
+    reference: Reference | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +176,14 @@ def _calibration(model: Model, calibrated: Calibrated) -> dict[str, object]:
         "notices": list(calibrated.notices),
         "overruled": [each.model_dump(mode="json") for each in calibrated.overruled],
         REMEDIES: plain_remedies(calibrated.remedies),
+        **_reference(model, calibrated),
     }
+
+
+def _reference(model: Model, calibrated: Calibrated) -> dict[str, object]:
+    if calibrated.reference is None:
+        return {}
+    return {REFERENCE: calibrated.reference.renamed(calibrated.names).to_json(model)}
 
 
 def _verdict(model: Model, calibrated: Calibrated) -> dict[str, object]:

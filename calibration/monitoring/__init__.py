@@ -1,0 +1,1 @@
+"""After the agreement: whether leads still are, and still convert, as a model promised."""
