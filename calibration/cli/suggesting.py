@@ -1,6 +1,7 @@
 """``suggest``: a model from past leads."""
 
 import argparse
+from dataclasses import replace
 
 from calibration.advice.left_out import overruled_columns
 from calibration.advice.point_search import Wanted
@@ -16,18 +17,23 @@ from calibration.cli.leads import (
 from calibration.cli.repeating import remedies_in, repeated
 from calibration.cli.speech import progress, tell
 from calibration.cli.winning import asked_of, with_wins
+from calibration.engine.grouping import patterns_of
 from calibration.exports.agreed import Calibrated, export_model
 from calibration.exports.whole_files import whole_file
 from calibration.leads.outcome import outcome_values, recognised_yes
 from calibration.leads.prepared import Prepared
-from calibration.leads.profile import profile_columns
+from calibration.leads.profile import ColumnProfile, profile_columns
 from calibration.leads.readings import read_profiles, readings
 from calibration.leads.remedies import KnownInTime, LeaveOut, Remedy
 from calibration.leads.tables import LeadTable
+from calibration.leads.typed import type_leads
 from calibration.leads.writing import doubt_of_dates
 from calibration.messages import say
 from calibration.model import Outcome, OverruledColumn, made, write_model
 from calibration.model.templates import TEMPLATES
+from calibration.monitoring.cells import guarded_fields
+from calibration.monitoring.counting import reference_counts
+from calibration.monitoring.reference import Reference
 from calibration.problems import EvaluationError, Problem
 
 _SHOWN = 20
@@ -67,7 +73,10 @@ def suggest(options: argparse.Namespace) -> int:
         doubts = (doubt_of_dates(leads, each) for each in dates if each is not None)
         tell_all(doubt for doubt in doubts if doubt is not None)
         overruled = overruled_columns(found.checks, who=options.signed_by, why=options.because)
-        model = export_model(found.model, _calibrated(prepared, found, overruled, remedies))
+        calibrated = _calibrated(prepared, found, overruled, remedies)
+        with progress("Counting the leads"):
+            reference = _reference(leads, found, profiles)
+        model = export_model(found.model, replace(calibrated, reference=reference))
     with whole_file(options.output) as path:
         path.write_text(write_model(model), encoding="utf-8")
     _tell(found)
@@ -138,6 +147,21 @@ def _calibrated(
         left_out=prepared.left_out,
         optimism=found.optimism,
         signal=found.signal,
+    )
+
+
+def _reference(
+    leads: LeadTable, found: Suggestion, profiles: tuple[ColumnProfile, ...]
+) -> Reference:
+    """Return how the leads are spread, to watch others by."""
+    model = found.model
+    typed = type_leads(leads, model, today=today(), split=found.facts.split)
+    return reference_counts(
+        typed,
+        patterns_of(typed, model),
+        model,
+        only_known=guarded_fields(leads, model, profiles=profiles),
+        with_holdout="holdout" in found.evaluations,
     )
 
 

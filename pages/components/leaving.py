@@ -21,7 +21,7 @@ from calibration.model.grid import identifier
 from calibration.model.renaming import renamed
 from calibration.problems import CalibrationError
 from pages.components import optional_columns, problems, signed, wins
-from pages.shared import checking, formats, honesty, session
+from pages.shared import checking, formats, honesty, referring, session
 from pages.shared.results import Results
 from pages.shared.words import _, ngettext, told
 from pages.shared.workspace import Workspace
@@ -48,7 +48,8 @@ def draw_model(results: Results) -> None:
         except CalibrationError as error:
             problems.draw(error.problems, title=_("The fields can't be renamed."))
             return
-    exported = export_model(model, calibrated(results), agreements=agreements)
+    told = replace(calibrated(results), names=names if model != results.model else {})
+    exported = export_model(model, told, agreements=agreements)
     st.download_button(
         _("Download the model (JSON)"),
         data=write_model(exported),
@@ -112,6 +113,7 @@ def calibrated(results: Results) -> Calibrated:
         left_out=work.prepared.left_out if work.prepared else 0,
         optimism=optimism,
         signal=None if optimism is None else optimism.signal,
+        reference=referring.reference(results),
     )
 
 
