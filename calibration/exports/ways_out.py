@@ -4,6 +4,7 @@ A way imports what it needs when it is taken, so that the names are known at onc
 is a line of the list and a function that returns its bytes.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -45,7 +46,23 @@ def _json(model: "Model") -> bytes:
     return write_model(model).encode()
 
 
-_ALL: Final = (WayOut("json", "model.json", "the model itself, as the workbench keeps it", _json),)
+def _scorer(model: "Model") -> bytes:
+    from calibration.exports.standalone import scorer_of
+
+    return scorer_of(model).encode()
+
+
+def _schema(model: "Model") -> bytes:
+    from calibration.exports.standalone import input_schema_of
+
+    return (json.dumps(input_schema_of(model), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+_ALL: Final = (
+    WayOut("json", "model.json", "the model itself, as the workbench keeps it", _json),
+    WayOut("scorer", "scorer.py", "one Python file that scores leads and needs nothing", _scorer),
+    WayOut("schema", "lead.schema.json", "the JSON Schema of a lead to be scored", _schema),
+)
 
 WAYS_OUT: Final[Mapping[str, WayOut]] = MappingProxyType({each.name: each for each in _ALL})
 """Every way out, by its name."""

@@ -409,7 +409,8 @@ class Scorer:
             if test(values, day):
                 level = _times(criterion.get("repeat"), values)
                 level *= _percent(criterion.get("decay"), values, day)
-                worth = level * int(overrides.get(criterion["id"], criterion["points"]))
+                own = overrides.get(criterion["id"])
+                worth = level * int(criterion["points"] if own is None else own)
             lines[f"points:{criterion['id']}"] = worth
             sums[criterion["group"]] += worth
         axes = dict.fromkeys(AXES, 0)
