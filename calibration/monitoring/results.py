@@ -4,13 +4,20 @@ import math
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from calibration.evaluation.intervals import Interval
 from calibration.messages import Message
+from calibration.monitoring.counting import NewWords
 from calibration.monitoring.drift import Drift
 from calibration.monitoring.prediction import Sample
 from calibration.monitoring.promise import Side
+from calibration.problems import Problem
+
+ERROR: Final = 0.05
+"""How often, at most, a model that holds is said not to."""
+LARGE_SHARE: Final = 0.05
+"""By how much the share of leads without a value moves before it is flagged."""
 
 
 class Verdict(StrEnum):
@@ -25,8 +32,22 @@ class Verdict(StrEnum):
 
 RateName: TypeAlias = Literal["base_rate", "precision", "recall", "share_qualified"]
 FindingKind: TypeAlias = Literal[
-    "band", "same_score", "base_rate", "share_qualified", "drift", "inflation", "capacity"
+    "band",
+    "same_score",
+    "precision",
+    "base_rate",
+    "share_qualified",
+    "field",
+    "criterion",
+    "score",
+    "inflation",
+    "capacity",
 ]
+
+
+def is_outside(after: Sample, interval: Interval) -> bool:
+    """Return whether a rate lies outside an interval; False where either is undefined."""
+    return after.rate < interval.low or after.rate > interval.high
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +78,7 @@ class KeptRate:
     @property
     def is_outside(self) -> bool:
         """Whether what happened lies outside the prediction interval."""
-        return self.after.rate < self.interval.low or self.after.rate > self.interval.high
+        return is_outside(self.after, self.interval)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +124,7 @@ class KeptBand:
     @property
     def is_outside(self) -> bool:
         """Whether what happened lies outside the prediction interval."""
-        return self.after.rate < self.interval.low or self.after.rate > self.interval.high
+        return is_outside(self.after, self.interval)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,42 +169,7 @@ class MissingShare:
     def is_flagged(self) -> bool:
         """Whether it moved by a twentieth of all leads or more, and more than chance does."""
         moved = abs(self.after.rate - self.before.rate)
-        outside = self.after.rate < self.interval.low or self.after.rate > self.interval.high
-        return outside and moved >= LARGE_SHARE
-
-
-LARGE_SHARE = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class NewWord:
-    """A word of a field that the reference had no cell for, and how many new leads say it."""
-
-    said: str
-    leads: int
-
-
-@dataclass(frozen=True, slots=True)
-class NewWords:
-    """The words of a field that are new, or were rare.
-
-    Parameters
-    ----------
-    name
-        The field.
-    words
-        The commonest of them.
-    leads, everyone
-        New leads that say any such word, and all new leads.
-    unlisted_at_most
-        How many leads of the reference a word had at most that is not listed there.
-    """
-
-    name: str
-    words: tuple[NewWord, ...]
-    leads: int
-    everyone: int
-    unlisted_at_most: int
+        return is_outside(self.after, self.interval) and moved >= LARGE_SHARE
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,10 +293,6 @@ class Finding:
         return self.is_large and self.adjusted < ERROR
 
 
-ERROR = 0.05
-"""How often, at most, a model that holds is said not to."""
-
-
 @dataclass(frozen=True, slots=True)
 class NewLeads:
     """Who the new leads are.
@@ -362,6 +344,8 @@ class Monitoring:
         Every question of the joint test, the surest first.
     cannot_tell
         What can't be told, and what to do.
+    notices
+        New leads' cells that can't be read, and dates that can be read two ways.
     """
 
     verdict: Verdict
@@ -379,6 +363,7 @@ class Monitoring:
     explanation: Explanation | None
     findings: tuple[Finding, ...]
     cannot_tell: tuple[Message, ...]
+    notices: tuple[Problem, ...] = ()
 
     @property
     def flagged(self) -> tuple[Drift, ...]:
