@@ -1,5 +1,6 @@
 """Which columns of a file become what, when a model reads it."""
 
+from abc import ABC, abstractmethod
 from typing import Literal
 
 from sqlglot import exp
@@ -7,9 +8,10 @@ from sqlglot import exp
 from calibration.leads.cells import value_of
 from calibration.leads.facts import Split
 from calibration.leads.headers import find_columns
+from calibration.leads.nodes import table
 from calibration.leads.split import held_out_by_id, held_out_by_row
 from calibration.leads.standing import said
-from calibration.leads.tables import Column, LeadTable
+from calibration.leads.tables import Column, LeadTable, Stored
 from calibration.leads.writing import as_written, doubt_of_dates
 from calibration.messages import say
 from calibration.model import Field, FieldType, Model
@@ -18,12 +20,12 @@ from calibration.problems import LeadsError, Problem
 Rule = Literal["calibration", "score"]
 
 
-class Plan:
-    """Which columns of the file become what."""
+class Parts(ABC):
+    """Which columns of stored leads become what; how cells are read depends on where they are."""
 
     def __init__(
         self,
-        leads: LeadTable,
+        leads: Stored,
         model: Model,
         mapping: dict[str, str],
         rule: Rule,
@@ -85,9 +87,21 @@ class Plan:
         words = next((each.missing for each in self.fields if each.name == name), ())
         return Field(name=name, type=kind, missing=words)
 
-    def stored(self, name: str, kind: FieldType) -> Column:
-        """Return the column of a name, with how its texts write such values."""
-        return as_written(self.leads, self.found[name], kind)
+    @abstractmethod
+    def source(self) -> exp.Expr:
+        """Return the relation or query that the columns are in."""
+
+    @abstractmethod
+    def _read(self, field: Field) -> exp.Expr:
+        """Return the clean value of a field that has a column."""
+
+    @abstractmethod
+    def _said(self) -> exp.Expr:
+        """Return what the outcome alone says of a lead."""
+
+    @abstractmethod
+    def _hashed(self) -> exp.Expr:
+        """Return whether the hash of its id, or row, holds a lead out."""
 
     def part(self, part: str, kind: FieldType) -> exp.Expr:
         """Return the clean value of one of the outcome's columns; NULL if it is not there."""
@@ -131,6 +145,34 @@ class Plan:
             for each in dates
         ]
 
+    def _value(self, field: Field) -> exp.Expr:
+        if field.name not in self.found:
+            return exp.cast(exp.null(), _NATIVE[field.type])
+        return self._read(field)
+
+
+class Plan(Parts):
+    """Which columns of a file become what."""
+
+    def __init__(
+        self,
+        leads: LeadTable,
+        model: Model,
+        mapping: dict[str, str],
+        rule: Rule,
+        also: tuple[Field, ...],
+    ) -> None:
+        super().__init__(leads, model, mapping, rule, also)
+        self.leads: LeadTable = leads
+
+    def source(self) -> exp.Expr:
+        """Return the relation of the file's own cells."""
+        return table(self.leads.relation)
+
+    def stored(self, name: str, kind: FieldType) -> Column:
+        """Return the column of a name, with how its texts write such values."""
+        return as_written(self.leads, self.found[name], kind)
+
     def doubts(self) -> tuple[Problem, ...]:
         """Return what a person should know of how the columns that are read write their dates."""
         names = [each.name for each in self.fields if each.type is FieldType.DATE]
@@ -140,9 +182,7 @@ class Plan:
         doubts = (doubt_of_dates(self.leads, found[position]) for position in sorted(found))
         return tuple(doubt for doubt in doubts if doubt is not None)
 
-    def _value(self, field: Field) -> exp.Expr:
-        if field.name not in self.found:
-            return exp.cast(exp.null(), _NATIVE[field.type])
+    def _read(self, field: Field) -> exp.Expr:
         stored = self.stored(field.name, field.type)
         return value_of(field, stored, stored.node)
 

@@ -16,7 +16,7 @@ from calibration.leads.facts import LeadFacts, Split, Standing
 from calibration.leads.filters import Filter, keeps
 from calibration.leads.nodes import ROW, named, select, table, text, when
 from calibration.leads.optional import optional_nodes
-from calibration.leads.plan import Plan, Rule
+from calibration.leads.plan import Parts, Plan, Rule
 from calibration.leads.split import chosen_side, split_of, stored_split
 from calibration.leads.standing import standing_nodes
 from calibration.leads.tables import LeadTable
@@ -153,7 +153,7 @@ def type_leads(  # noqa: PLR0913 - each is a separate choice of the caller
     fixed = split or stored_split(model)
     if fixed is not None:
         plan.check(fixed)
-    reference = as_of or (today if rule == "score" else _newest_day(plan, today))
+    reference = as_of or (today if rule == "score" else newest_day(plan, today))
     by_rule = as_of is None and rule == "calibration" and model.as_of is not None
     kept = None if where is None else keeps(where, leads, has_created="created" in plan.parts)
     optional = optional_nodes(leads, worked=worked, company=company)
@@ -202,7 +202,7 @@ def _finished(
         reference=reference,
         rule_days=model.as_of.plus_days if by_rule and model.as_of else None,
     )
-    judged = _with(own_day, _with(plan.parts_read(), table(leads.relation)))
+    judged = with_columns(own_day, with_columns(plan.parts_read(), table(leads.relation)))
     census = None
     if not plan.has_outcome:
         split = Split("none", reason=say("There is no outcome yet."))
@@ -219,7 +219,7 @@ def _finished(
     values = {**plan.values(), **optional}
     definitions = {name: node.sql(dialect="duckdb") for name, node in values.items()}
     definitions |= _definitions(plan, judged, side, kept)
-    query = _with({**values, "side": side}, judged)
+    query = with_columns({**values, "side": side}, judged)
     relation = f"typed_{secrets.token_hex(6)}"
     kind: Literal["TABLE", "VIEW"] = "TABLE" if leads.rows <= MOST_STORED else "VIEW"
     leads.create(relation, query if kept is None else query.where(kept, copy=False), kind=kind)
@@ -230,7 +230,7 @@ def _finished(
         relation=relation,
         kind=kind,
         columns=plan.places(),
-        facts=_facts(census, plan, reference, split, by_rule=by_rule),
+        facts=facts_of(census, plan, reference, split, by_rule=by_rule),
         unreadable=unreadable_cells(plan, relation),
         doubts=plan.doubts(),
         definitions=definitions,
@@ -250,13 +250,13 @@ def _definitions(
     return {name: f"{name} of {by}" for name in names} | {"row": rows}
 
 
-def _with(nodes: Mapping[str, exp.Expr], source: exp.Expr) -> exp.Select:
+def with_columns(nodes: Mapping[str, exp.Expr], source: exp.Expr) -> exp.Select:
     """Return all columns of a relation or query, and the nodes."""
     columns = [named(node, name) for name, node in nodes.items()]
     return select(exp.Star(), *columns, source=source)
 
 
-def _newest_day(plan: Plan, today: date) -> date:
+def newest_day(plan: Parts, today: date) -> date:
     """Return the newest day, not after today, over the date fields and the day of creation."""
     newest = _latest(plan, plan.days(roughly=True))
     if newest is not None and not date.min < newest <= today:  # rare, and longer to leave out
@@ -266,17 +266,18 @@ def _newest_day(plan: Plan, today: date) -> date:
     return newest or today
 
 
-def _latest(plan: Plan, days: list[exp.Expr]) -> date | None:
+def _latest(plan: Parts, days: list[exp.Expr]) -> date | None:
     if not days:
         return None
     newest = [exp.Max(this=day) for day in days]
-    (row,) = plan.leads.query(select(*newest, source=table(plan.leads.relation)))
+    (row,) = plan.leads.query(select(*newest, source=plan.source()))
     return max((day for day in row if isinstance(day, date)), default=None)
 
 
-def _facts(
-    census: Census, plan: Plan, reference: date, split: Split, *, by_rule: bool
+def facts_of(
+    census: Census, plan: Parts, reference: date, split: Split, *, by_rule: bool
 ) -> LeadFacts:
+    """Return what a census tells of the leads as a whole."""
     days = census.days()
     return LeadFacts(
         rows=census.leads(),

@@ -117,7 +117,7 @@ class PostgresSession:
                 raise
             raise only_select() from error
         columns = cursor.description or []
-        types = [_type_of(each) for each in columns]
+        types = [type_of(each) for each in columns]
         headers = tuple(each.name for each in columns)
         return Found(headers, self._batches(cursor, len(headers)), lambda: types)
 
@@ -137,7 +137,8 @@ def _is_select(query: str) -> bool:
     return query.lstrip("( \t\r\n").lower().startswith(("select", "with", "values", "table"))
 
 
-def _type_of(column: "psycopg.Column") -> tuple[str, ...]:
+def type_of(column: "psycopg.Column") -> tuple[str, ...]:
+    """Return the types to store a column as, the first of which that reads every cell."""
     if column.type_code == _NUMERIC:
         # Whole numbers of a fixed length may be ids, which a double would round.
         return ("DECIMAL(38, 0)", "DOUBLE") if column.scale == 0 else ("DOUBLE",)
