@@ -40,6 +40,9 @@ MOST_P95 = 1000.0
 PATIENCE = 60_000
 PAUSE = (2.0, 4.0)
 """Seconds that a person looks at a card."""
+OPENING = 1.0
+"""Seconds after which what a person unfolds has stopped moving: no hand clicks into the movement,
+and a click that begins on a button and ends beside it is none."""
 
 WATCH = """() => {
   globalThis.votesSeen = [];
@@ -159,6 +162,7 @@ async def _begin(workshop: Workshop) -> None:
     screen = workshop.screen
     if workshop.rankings:
         await screen.get_by_text("Rank other leads").click()
+        await asyncio.sleep(OPENING)
     await screen.get_by_role("button", name="Start the ranking").click()
     await screen.get_by_test_id("votes").wait_for()
     await screen.evaluate(WATCH)

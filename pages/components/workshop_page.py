@@ -23,16 +23,16 @@ def draw() -> None:
     try:
         room = rooms.led()
         following.drawing(None if room is None else room.pulse)
+        # What is counted in a room or a ranking follows by itself; a guide has nothing to follow.
+        # First of all, for what Streamlit loses of a run is its end.
+        if room is not None and session.given(PLACE) in FOLLOWING:
+            following.follow(lambda: _pulse(room), every=following.SCREEN)
         _head(room)
         if news := session.news():
             st.toast(news)  # a sentence on the page would go with the next look
         workshop_parts.draw()
     except CalibrationError as error:
         problems.draw(error.problems, title=_("The workshop can't be kept just now."))
-        return
-    # What is counted in a room or a ranking follows by itself; a guide has nothing to follow.
-    if room is not None and session.given(PLACE) in FOLLOWING:
-        following.follow(lambda: _pulse(room), every=following.SCREEN)
 
 
 def _pulse(room: Room) -> int | None:
