@@ -76,7 +76,7 @@ def auc_change(
     value = now.area - was.area
     won, lost_to = now.won - was.won, now.lost_to - was.lost_to
     variance = float(converted @ won**2) + float(others @ lost_to**2)
-    effect = _effect(patterns, part, won, lost_to, alone=variance)
+    effect = company_effect(patterns, part, won, lost_to, alone=variance)
     half = normal_quantile(0.95) * float(np.sqrt(variance * effect))
     return AucChange(was.area, now.area, Difference(value, value - half, value + half))
 
@@ -101,8 +101,18 @@ def _placed(score: Ints, converted: Ints, others: Ints, *, kept: Mask) -> _Place
     return _Placed(area, np.where(kept, added[place], 0), np.where(kept, added_by_others[place], 0))
 
 
-def _effect(patterns: Patterns, part: Part, won: Floats, lost_to: Floats, *, alone: float) -> float:
-    """Return by how much companies multiply the variance of the difference."""
+def company_effect(
+    patterns: Patterns, part: Part, won: Floats, lost_to: Floats, *, alone: float
+) -> float:
+    """Return by how much companies multiply the variance of a difference.
+
+    Parameters
+    ----------
+    won, lost_to : (P,)
+        What each converted lead of a pattern, and each other, adds to the difference.
+    alone
+        The variance were every lead a company of its own: the sum of their squares.
+    """
     clusters = Clusters.of(patterns, part)
     if clusters is None or alone <= 0:
         return 1.0
