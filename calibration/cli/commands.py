@@ -13,6 +13,7 @@ from typing import Final
 from calibration.cli import argument_types
 from calibration.cli.compare_options import add_compare_options
 from calibration.cli.export_options import add_export_options
+from calibration.cli.monitor_options import add_monitor
 from calibration.cli.options import (
     Command,
     Commands,
@@ -102,6 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_diff(commands)
     _add_compare(commands)
     _add_export(commands)
+    add_monitor(commands)
     return parser
 
 

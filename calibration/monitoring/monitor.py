@@ -162,13 +162,16 @@ def _reasons(
     counting = [each for each in found if each.counts]
     about_rates = [each.sentence for each in counting if each.leads_to is Verdict.RECALIBRATE]
     others = [each for each in counting if each.leads_to is Verdict.WATCH]
-    reasons = list(about_rates)
+    reasons = about_rates[:1]
     if about_rates and told is not None:
-        reasons.insert(1, sentences.of_explanation(told))
+        reasons.append(sentences.of_explanation(told))
     fields = [each.name for each in _moved_fields(moved, others)]
     if fields:
         reasons.append(sentences.of_fields(fields))
-    reasons += [each.sentence for each in others if each.kind != "field"]
+    # What a criterion says of a field that moved is not a reason of its own.
+    said = ("field", "criterion") if fields else ("field",)
+    reasons += about_rates[1:]
+    reasons += [each.sentence for each in others if each.kind not in said]
     if reasons:
         return tuple(reasons)
     if verdict is Verdict.HOLDS:

@@ -1,5 +1,6 @@
 """What monitoring found, in words: the same on screen, in the report and on the command line."""
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -92,7 +93,7 @@ def of_drift(drift: Drift, model: Model) -> Message:
     """Say how far a field, a criterion or the score has moved."""
     told = {
         "psi": figure(drift.psi, decimals=2),
-        "noise": figure(drift.null_quantile, decimals=2),
+        "noise": figure(noise_shown(drift), decimals=3),
         "large": figure(SHIFTED, decimals=2),
     }
     if drift.kind == "field":
@@ -114,6 +115,11 @@ def of_drift(drift: Drift, model: Model) -> Message:
         "{noise}.",
         **told,
     )
+
+
+def noise_shown(drift: Drift) -> float:
+    """Return what chance stays below, rounded upwards to thousandths, so that it is never 0."""
+    return math.ceil(1000 * drift.null_quantile) / 1000
 
 
 def of_shift(shift: ScoreShift) -> Message:
