@@ -36,7 +36,8 @@ def row_text(columns: tuple[Column, ...]) -> exp.Expr:
     return call("concat_ws", text("\x1f"), *cells)
 
 
-def _held_out(hashed: exp.Expr) -> exp.Expr:
+def held_out(hashed: exp.Expr) -> exp.Expr:
+    """Return whether the hash of a text holds a lead out."""
     digits = call("left", call("md5", hashed), exp.convert(8))
     return exp.LTE(this=digits, expression=text(_LAST_HASH))
 
@@ -44,12 +45,12 @@ def _held_out(hashed: exp.Expr) -> exp.Expr:
 def held_out_by_id(lead_id: Column, columns: tuple[Column, ...]) -> exp.Expr:
     """Return whether the hash of the id holds a lead out; of all its cells where it has no id."""
     own = call("nullif", raw_text(lead_id), text(""))
-    return _held_out(call("coalesce", own, row_text(columns)))
+    return held_out(call("coalesce", own, row_text(columns)))
 
 
 def held_out_by_row(columns: tuple[Column, ...]) -> exp.Expr:
     """Return whether the hash of all its cells holds a lead out; duplicates stay together."""
-    return _held_out(row_text(columns))
+    return held_out(row_text(columns))
 
 
 def split_of(
