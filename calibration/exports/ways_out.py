@@ -58,10 +58,23 @@ def _schema(model: "Model") -> bytes:
     return (json.dumps(input_schema_of(model), ensure_ascii=False, indent=2) + "\n").encode()
 
 
+def _pmml(model: "Model") -> bytes:
+    from calibration.exports.pmml import publish
+
+    return publish(model)
+
+
+def _vectors(model: "Model") -> bytes:
+    from calibration.exports.reference_leads import vectors_of
+
+    return vectors_of(model)
+
+
 _ALL: Final = (
     WayOut("json", "model.json", "the model itself, as the workbench keeps it", _json),
     WayOut("scorer", "scorer.py", "one Python file that scores leads and needs nothing", _scorer),
     WayOut("schema", "lead.schema.json", "the JSON Schema of a lead to be scored", _schema),
+    WayOut("pmml", "model.pmml", "a PMML 4.4 Scorecard, proved on an evaluator (Java)", _pmml),
 )
 
 WAYS_OUT: Final[Mapping[str, WayOut]] = MappingProxyType({each.name: each for each in _ALL})

@@ -38,10 +38,17 @@ CONTRACT_OF_REASONS: Final = (
 )
 
 
-def document_of(model: Model) -> str:
+def document_of(model: Model, *, proof: str = "") -> str:
     """Return a model as a PMML document, whether or not an evaluator gives its scores.
 
-    The same model gives the same text.
+    The same model and the same proof give the same text.
+
+    Parameters
+    ----------
+    model
+        Any model of which ``what_is_not_carried`` finds nothing.
+    proof
+        What was done to show that the document gives the model's scores, to stand in its header.
     """
     names = names_of(model)
     contract = CONTRACT
@@ -55,6 +62,7 @@ def document_of(model: Model) -> str:
             element("Application", name="Lead-scoring workbench"),
             _annotation(f"Model {fingerprint(model)}"),
             _annotation(contract + CONTRACT_OF_REASONS),
+            *([_annotation(proof)] if proof else []),
             description=printable(model.name),
         ),
         element("DataDictionary", *fields, numberOfFields=str(len(fields))),
@@ -152,6 +160,17 @@ def most_points(model: Model, criterion: Criterion) -> int:
     index = model.criteria.index(criterion)
     points = [model.points_of(each)[index] for each in range(BASE, len(model.variants))]
     return max(0, *points) * criterion.highest_level // 100
+
+
+def most_hundredths(model: Model) -> int:
+    """Return the largest size that any sum on the way to a score could have, in hundredths."""
+    points = [model.points_of(each) for each in range(BASE, len(model.variants))]
+    largest = [max(map(abs, each)) for each in zip(*points, strict=True)]
+    sums: int = sum(
+        most * each.highest_level for most, each in zip(largest, model.criteria, strict=True)
+    )
+    caps = [each for group in model.groups for each in (group.at_least, group.at_most)]
+    return sums + sum(100 * abs(each) for each in caps if each is not None)
 
 
 def _criterion(criterion: Criterion, model: Model, names: Names) -> Node:
