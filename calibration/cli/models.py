@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from calibration.cli.speech import say_line, tell
+from calibration.exports.lineage import kinship
 from calibration.messages import say
 from calibration.model import Model, differences, fingerprint, read_model
 from calibration.problems import ModelError, Problem
@@ -37,10 +38,14 @@ def check(options: argparse.Namespace) -> int:
 
 
 def diff(options: argparse.Namespace) -> int:
-    """Say what changed from one model to the other, a sentence a line."""
-    changes = differences(open_model(options.model), open_model(options.other))
+    """Say what changed from one model to the other, and how they are related, line by line."""
+    before, after = open_model(options.model), open_model(options.other)
+    changes = differences(before, after)
     for change in changes:
         say_line(change)
     if not changes:
         say_line(say("Nothing changed: the models mean the same."))
+    related = kinship(before, after)
+    for line in () if related is None else related.sentences():
+        say_line(line)
     return 0

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from calibration.messages import Message
+from calibration.exports.lineage import CHANGED, told_steps
+from calibration.messages import Message, say
 from calibration.model import Model
 
 
@@ -67,9 +68,23 @@ class Agreed:
 
 
 def agreed_of_file(model: Model) -> Agreed:
-    """Return who agreed to a model, as the ``history`` part of its file tells it."""
-    entries = [each for each in model.history or () if isinstance(each, Mapping)]
+    """Return who agreed to a model, and its versions, as the ``history`` of its file tells them."""
+    entries = [
+        each for each in model.history or () if isinstance(each, Mapping) and CHANGED not in each
+    ]
     return Agreed(
+        versions=tuple(
+            VersionTold(
+                number=each.number,
+                made_at=each.when,
+                author=each.who,
+                reason=each.why,
+                fingerprint=each.fingerprint,
+                changes=tuple(say("{change}", change=change) for change in each.changed),
+            )
+            for each in told_steps(model)
+            if each.number is not None and each.when is not None
+        ),
         signatures=tuple(
             SignatureTold(
                 who=_text(each.get("who")),
@@ -79,7 +94,7 @@ def agreed_of_file(model: Model) -> Agreed:
                 why=_text(each.get("why")),
             )
             for each in entries
-        )
+        ),
     )
 
 
