@@ -102,15 +102,29 @@ def with_scores(source: exp.Select, model: Model, *, prefix: str = "") -> exp.Se
     ``fit``, ``engagement``, ``feedback``; ``unclamped`` and ``score``; ``grade`` and ``band``
     (texts, or NULL), ``qualified`` (boolean).
     """
-    query = _adding(source, _contributions(model, prefix))
-    query = _adding(query, _group_sums(model, prefix))
-    query = _adding(query, _capped_groups(model, prefix))
-    query = _adding(query, _axis_sums(model, prefix))
+    query = source
+    for step in score_steps(model, prefix=prefix):
+        query = _adding(query, step)
+    return query
+
+
+def score_steps(model: Model, *, prefix: str = "") -> tuple[dict[str, exp.Expr], ...]:
+    """Return what :func:`with_scores` adds, step by step: each reads columns of those before it.
+
+    The steps are the contributions, the sums of groups, the same capped, the axes, the unclamped
+    score, the score, and what is read from it.
+    """
     axes = _sum([column(f"{prefix}{axis}") for axis in AXES])
-    query = _adding(query, {f"{prefix}unclamped": axes})
     clamped = _clamped(column(f"{prefix}unclamped"), model.score_range or Bounds())
-    query = _adding(query, {f"{prefix}score": clamped})
-    return _adding(query, _readings(model, prefix))
+    return (
+        _contributions(model, prefix),
+        _group_sums(model, prefix),
+        _capped_groups(model, prefix),
+        _axis_sums(model, prefix),
+        {f"{prefix}unclamped": axes},
+        {f"{prefix}score": clamped},
+        _readings(model, prefix),
+    )
 
 
 def _contributions(model: Model, prefix: str) -> dict[str, exp.Expr]:
