@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from calibration.messages import Message, say
+from calibration.messages import Message, quoted, say
 from calibration.model.bounds import Bounds
 from calibration.model.criteria import Criterion
 from calibration.model.model import Model
+from calibration.model.outcome import AsOf, Outcome
 from calibration.model.qualification import Gate
-from calibration.model.readings import Band
+from calibration.model.readings import Band, Grades
 from calibration.model.variants import Variant
 
 _PLAIN = {
@@ -15,6 +16,15 @@ _PLAIN = {
     "objective": say("objective"),
     "market": say("market"),
     "lead_id": say("column of the lead's id"),
+}
+_OUTCOME = {
+    "field": say("column of the outcome"),
+    "positive": say("values of a lead that converted"),
+    "negative": say("values of a lead that did not convert"),
+    "window_days": say("days a lead has to convert"),
+    "created_field": say("column of the day a lead was created"),
+    "converted_date_field": say("column of the day it converted"),
+    "value_field": say("column of what it was worth"),
 }
 
 
@@ -30,10 +40,8 @@ def differences(before: Model, after: Model) -> tuple[Message, ...]:
 def _differences(before: Model, after: Model) -> Iterator[Message]:
     for key, name in _PLAIN.items():
         yield from _changed(name, getattr(before, key), getattr(after, key))
-    if before.outcome != after.outcome:
-        yield say("The definition of the outcome changed")
-    if before.as_of != after.as_of:
-        yield say("The rule for the scoring date changed")
+    yield from _outcome(before.outcome, after.outcome)
+    yield from _changed(say("scoring date"), _rule(before.as_of), _rule(after.as_of))
     yield from _fields(before, after)
     yield from _criteria(before, after)
     yield from _groups(before, after)
@@ -46,8 +54,7 @@ def _differences(before: Model, after: Model) -> Iterator[Message]:
     yield from _changed(say("threshold"), before.threshold, after.threshold)
     yield from _gates(before, after)
     yield from _bands(before.bands, after.bands)
-    if before.grades != after.grades:
-        yield say("The bounds of the grades changed")
+    yield from _grades(before.grades, after.grades)
     yield from _variants(before, after)
 
 
@@ -79,6 +86,38 @@ def _range(bounds: Bounds | None) -> Message:
     if bounds.at_most is None:
         return say("at least {low}", low=bounds.at_least)
     return say("{low} to {high}", low=bounds.at_least, high=bounds.at_most)
+
+
+def _outcome(before: Outcome | None, after: Outcome | None) -> Iterator[Message]:
+    if before is None or after is None:
+        if before != after:
+            yield say("An outcome is defined") if before is None else say("The outcome is gone")
+        return
+    for key, name in _OUTCOME.items():
+        yield from _changed(name, _listed(getattr(before, key)), _listed(getattr(after, key)))
+
+
+def _listed(value: object) -> object:
+    """Return the texts of a list in quotation marks, anything else as it is."""
+    return quoted(value) if isinstance(value, tuple) else value
+
+
+def _rule(as_of: AsOf | None) -> Message | None:
+    """Return the rule for a past lead's scoring date; None for the newest day of all leads."""
+    if as_of is None:
+        return None
+    return say("{days} days after “{field}”", days=as_of.plus_days, field=as_of.field)
+
+
+def _grades(before: Grades | None, after: Grades | None) -> Iterator[Message]:
+    if before is None or after is None:
+        if before != after:
+            yield say("Grades added") if before is None else say("Grades removed")
+        return
+    for letter, bound in before.fit.items():
+        yield from _changed(say("grade {name} from", name=letter), bound, after.fit[letter])
+    for digit, bound in before.engagement.items():
+        yield from _changed(say("grade {name} from", name=digit), bound, after.engagement[digit])
 
 
 def _fields(before: Model, after: Model) -> Iterator[Message]:

@@ -136,6 +136,35 @@ def test_what_is_done_in_a_band_is_told_before_and_after() -> None:
     assert [str(each) for each in differences(same, later)] == [f"hours for “{band.name}” 4 → 48"]
 
 
+def test_grades_the_outcome_decay_and_the_scoring_date_are_told_before_and_after() -> None:
+    plain = MODEL.plain()
+    changed = json.loads(json.dumps(plain))
+    changed["grades"]["fit"]["A"] = 30
+    changed["grades"]["engagement"]["1"] = 70
+    changed["outcome"] |= {"positive": ["yes", "signed"], "window_days": 60}
+    changed["as_of"] = {"field": "created", "plus_days": 14}
+    decayed = next(each for each in changed["criteria"] if each.get("decay"))
+    decayed["decay"]["every_days"] = 7
+    decayed["repeat"]["at_most"] = 3
+    changed["variants"][0]["threshold"] = 45
+    later = read_model(json.dumps(changed)).model
+    was, now = (each.criterion(decayed["id"]).sentence() for each in (MODEL, later))
+    assert [str(each) for each in differences(MODEL, later)] == [
+        "values of a lead that converted “yes” → “yes”, “signed”",
+        "days a lead has to convert 90 → 60",
+        "scoring date none → 14 days after “created”",
+        f"“{decayed['label']}”: {was} → {now}",
+        "grade A from 25 → 30",
+        "grade 1 from 60 → 70",
+        "threshold of “Returning customers” 40 → 45",
+    ]
+    bare = MODEL.revised(grades=None, outcome=None)
+    assert [str(each) for each in differences(MODEL, bare)] == [
+        "The outcome is gone",
+        "Grades removed",
+    ]
+
+
 @given(seed=st.integers(0, 10**9), other=st.integers(0, 10**9))
 def test_any_two_models_can_be_compared(seed: int, other: int) -> None:
     a = read_model(json.dumps(random_model(seed))).model
