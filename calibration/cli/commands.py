@@ -12,6 +12,7 @@ from typing import Final
 
 from calibration.cli import argument_types
 from calibration.cli.compare_options import add_compare_options
+from calibration.cli.engine_options import leads_there
 from calibration.cli.export_options import add_export_options
 from calibration.cli.monitor_options import add_monitor
 from calibration.cli.options import (
@@ -72,8 +73,11 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 
 def _leads_at(options: argparse.Namespace) -> object:
-    """Return where the leads are: a file, or a table of a database."""
-    given = str(options.leads)
+    """Return where the leads are: a file, a table of a database, or one of a warehouse."""
+    there = leads_there(options) if "engine" in options else options.leads
+    if there is not None and not isinstance(there, str):
+        return there
+    given = str(there)
     if "://" not in given:
         if options.table is not None or options.query is not None:
             options.parser.error("--table and --query go with the address of a database")
@@ -171,7 +175,7 @@ def _add_evaluate(commands: Commands) -> None:
         commands, "evaluate", "hold a model against what became of leads", _evaluate
     )
     add_model(parser)
-    add_leads(parser)
+    add_leads(parser, elsewhere=True)
     parser.add_argument(
         "--threshold", type=int, metavar="T", help="a threshold in place of the model's"
     )
@@ -206,7 +210,7 @@ def _add_evaluate(commands: Commands) -> None:
 def _add_score(commands: Commands) -> None:
     parser = add_command(commands, "score", "add each lead's score to its file", _score)
     add_model(parser)
-    add_leads(parser)
+    add_leads(parser, elsewhere=True)
     add_output(parser, "OUT.csv|OUT.parquet", argument_types.scored_file)
     add_as_of(parser, "today")
     parser.add_argument("--explain", action="store_true", help="add a column per contribution")
@@ -221,7 +225,7 @@ def _add_patterns(commands: Commands) -> None:
     words = "group leads by what a model asks of them, and save the counts without any lead"
     parser = add_command(commands, "patterns", words, _patterns)
     add_model(parser)
-    add_leads(parser)
+    add_leads(parser, elsewhere=True)
     add_output(parser, "PATTERNS.parquet|PATTERNS.csv", argument_types.pattern_file)
     parser.add_argument(
         "--min-leads",

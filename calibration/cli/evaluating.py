@@ -3,10 +3,11 @@
 import argparse
 import json
 from dataclasses import replace
+from pathlib import Path
 
 from calibration.advice.optimism import optimism_of
 from calibration.cli.grouping import grouped_leads
-from calibration.cli.leads import opened_leads, tell_all, tell_scoring_date
+from calibration.cli.leads import TableAt, opened_leads, tell_all, tell_scoring_date
 from calibration.cli.lines import DASH, aligned, columns, count, figure, of, percent, within
 from calibration.cli.models import open_model
 from calibration.cli.speech import progress, say_line, tell
@@ -36,21 +37,29 @@ _FLAGGED_IN_VAIN = {
 def evaluate(options: argparse.Namespace) -> int:
     """Print what follows from a model at its threshold, or at another."""
     model = open_model(options.model)
-    with opened_leads(options.leads, patterns=True) as opened, progress("Evaluating"):
-        file = opened
-        if options.wins is not None:
-            file, model = told_by_wins(opened, model, wins=options.wins, asked=asked_of(options))
-        grouped = grouped_leads(
-            file,
-            model,
-            source=options.leads,
-            as_of=options.as_of,
-            worked=_worked(options),
-            company=options.company,
-        )
-        patterns = of_sample(grouped.patterns, _sample(options))
-        evaluation = evaluated(patterns, model, threshold=options.threshold, part=options.part)
-        crossed = _crossed(patterns, model, evaluation, sha256=opened.sha256)
+    sha256 = None
+    if isinstance(options.leads, Path | TableAt):
+        with opened_leads(options.leads, patterns=True) as opened, progress("Evaluating"):
+            file = opened
+            if options.wins is not None:
+                asked = asked_of(options)
+                file, model = told_by_wins(opened, model, wins=options.wins, asked=asked)
+            grouped = grouped_leads(
+                file,
+                model,
+                source=options.leads,
+                as_of=options.as_of,
+                worked=_worked(options),
+                company=options.company,
+            )
+            sha256 = opened.sha256
+    else:
+        from calibration.cli.warehouse import grouped_there
+
+        grouped = grouped_there(options.leads, model, as_of=options.as_of)
+    patterns = of_sample(grouped.patterns, _sample(options))
+    evaluation = evaluated(patterns, model, threshold=options.threshold, part=options.part)
+    crossed = _crossed(patterns, model, evaluation, sha256=sha256)
     tell_all(grouped.notices)
     tell_scoring_date(grouped.patterns.facts)
     if evaluation.has_outcome:
@@ -79,7 +88,7 @@ def evaluate(options: argparse.Namespace) -> int:
 
 
 def _crossed(
-    patterns: Patterns, model: Model, found: Evaluation, *, sha256: str
+    patterns: Patterns, model: Model, found: Evaluation, *, sha256: str | None
 ) -> StoredVerdict | None:
     """Return the verdict by cross-validation, where only that is fair; else None.
 
@@ -87,6 +96,8 @@ def _crossed(
     the model's file remembers comes first, for its criteria were chosen again as well.
     """
     split = patterns.facts.split
+    if sha256 is None:  # leads of a warehouse have no fingerprint
+        return None
     if split.kind != "none" or found.signal is None or not is_made_from(model, sha256=sha256):
         return None
     if (kept := stored_verdict(model)) is not None:

@@ -41,11 +41,19 @@ class Grouped:
 def patterns(options: argparse.Namespace) -> int:
     """Write the patterns of leads under a model."""
     form = FORMS[options.output.suffix.lower()]
-    refuse_overwriting(options.output, options.model, options.leads)
+    at = options.leads
+    refuse_overwriting(
+        options.output, options.model, *([at] if isinstance(at, Path | TableAt) else [])
+    )
     model = open_model(options.model)
-    with opened_leads(options.leads, patterns=True) as file, progress("Grouping"):
-        grouped = grouped_leads(file, model, source=options.leads, as_of=options.as_of)
-        merged = without_rare(grouped.patterns, model, fewest=options.min_leads)
+    if isinstance(at, Path | TableAt):
+        with opened_leads(at, patterns=True) as file, progress("Grouping"):
+            grouped = grouped_leads(file, model, source=at, as_of=options.as_of)
+    else:
+        from calibration.cli.warehouse import grouped_there
+
+        grouped = grouped_there(at, model, as_of=options.as_of)
+    merged = without_rare(grouped.patterns, model, fewest=options.min_leads)
     with whole_file(options.output) as path:
         write_patterns(merged.patterns, model, path, form=form)
     tell_all(grouped.notices)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from calibration.cli import argument_types
+from calibration.cli.engine_options import add_engine
 
 Command: TypeAlias = Callable[[argparse.Namespace], int]
 # argparse has no public name for what add_subparsers returns.
@@ -28,16 +29,19 @@ def add_model(parser: argparse.ArgumentParser, metavar: str = "MODEL.json") -> N
     parser.add_argument("model", metavar=metavar, type=Path, help="the model's file")
 
 
-def add_leads(parser: argparse.ArgumentParser) -> None:
-    """Add where the leads are: a file, or a table of a database."""
+def add_leads(parser: argparse.ArgumentParser, *, elsewhere: bool = False) -> None:
+    """Add where the leads are: a file, or a table of a database; with an engine, ``elsewhere``."""
     parser.add_argument(
         "leads",
         metavar="LEADS",
+        nargs="?" if elsewhere else None,
         help="the leads: CSV, TSV, TXT, XLSX or Parquet, or the address of a database "
         "(duckdb:///FILE, sqlite:///FILE, postgresql://USER@HOST/NAME)",
     )
     parser.add_argument("--table", metavar="NAME", help="the table or view of the database")
     parser.add_argument("--query", metavar="SELECT", help="one SELECT, in the place of a table")
+    if elsewhere:
+        add_engine(parser)
 
 
 def add_as_of(parser: argparse.ArgumentParser, otherwise: str) -> None:
