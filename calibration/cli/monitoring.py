@@ -119,7 +119,7 @@ def _drifts(found: Monitoring, model: Model) -> list[str]:
         [
             _name(each, model),
             figure(each.psi, 3),
-            figure(each.null_quantile if math.isnan(each.null_quantile) else noise_shown(each), 3),
+            figure(noise_shown(each), 3),
             "moved" if each.is_flagged else "",
         ]
         for each in found.drifts

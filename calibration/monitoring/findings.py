@@ -58,7 +58,7 @@ def findings_of(  # noqa: PLR0913 - one for each thing that is asked about
         found += [
             _of_rate(each, seen=seen) for each in rates if _is_asked(each, all_worked=all_worked)
         ]
-    found += [_of_drift(each, model) for each in drifts]
+    found += [_of_drift(each, model) for each in drifts if not math.isnan(each.chance)]
     if shift is not None:
         found.append(_of_shift(shift))
     if not math.isnan(volume.chance):

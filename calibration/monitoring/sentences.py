@@ -118,7 +118,12 @@ def of_drift(drift: Drift, model: Model) -> Message:
 
 
 def noise_shown(drift: Drift) -> float:
-    """Return what chance stays below, rounded upwards to thousandths, so that it is never 0."""
+    """Return what chance stays below, rounded upwards to thousandths, so that it is never 0.
+
+    NaN where too few leads are there to tell.
+    """
+    if math.isnan(drift.null_quantile):
+        return math.nan
     return math.ceil(1000 * drift.null_quantile) / 1000
 
 
