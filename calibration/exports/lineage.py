@@ -21,13 +21,16 @@ CHANGED: Final = "changed"
 
 @dataclass(frozen=True, slots=True)
 class KeptVersion:
-    """A version as it was kept; ``parent`` is the number of the one it was made from."""
+    """A version as it was kept; ``parent`` is the number of the one it was made from.
 
-    number: int
+    A model that somebody started from, and that isn't kept, has no number.
+    """
+
+    number: int | None
     model: Model
-    who: str
-    when: datetime
-    why: str
+    who: str = ""
+    when: datetime | None = None
+    why: str = ""
     parent: int | None = None
 
 
@@ -49,7 +52,7 @@ class Step:
 
     fingerprint: str
     parent: str | None = None
-    changed: tuple[str, ...] = ()
+    changed: tuple[Message, ...] = ()
     number: int | None = None
     who: str = ""
     when: datetime | None = None
@@ -63,7 +66,11 @@ class Step:
         >>> str(Step("ab", number=2, who="Ann", why="Fewer leads").sentence())
         'version 2, by Ann: Fewer leads'
         """
-        named = say("a draft") if self.number is None else say("version {n}", n=self.number)
+        named = (
+            say("a model that is no version")
+            if self.number is None
+            else say("version {n}", n=self.number)
+        )
         parts = [named]
         if self.who:
             parts.append(say("by {who}", who=self.who))
@@ -74,7 +81,7 @@ class Step:
 
 
 def steps_to(
-    model: Model, kept: Sequence[KeptVersion], *, base: int | None = None
+    model: Model, kept: Sequence[KeptVersion], *, base: KeptVersion | None = None
 ) -> tuple[Step, ...]:
     """Return the steps from where a project began to a model, the oldest first.
 
@@ -85,15 +92,15 @@ def steps_to(
     kept
         The versions of its project.
     base
-        The number of the version that a draft was made from.
+        What a draft was made from.
     """
     by_number = {each.number: each for each in kept}
     own = [each for each in kept if _same(each.model, model)]
     steps = []
-    at = own[-1] if own else by_number.get(base) if base is not None else None
-    if not own and at is not None:
+    at = own[-1] if own else base
+    if at is not None and not own and not _same(at.model, model):
         steps.append(_step(model, None, at.model))
-    seen: set[int] = set()
+    seen: set[int | None] = set()
     while at is not None and at.number not in seen:
         seen.add(at.number)
         before = None if at.parent is None else by_number.get(at.parent)
@@ -136,7 +143,7 @@ def _entry(step: Step) -> dict[str, JsonValue]:
         "why": step.why,
         "fingerprint": step.fingerprint,
         "parent": step.parent,
-        CHANGED: list(step.changed),
+        CHANGED: [str(each) for each in step.changed],
     }
 
 
@@ -153,9 +160,11 @@ def _told(entry: Mapping[str, JsonValue]) -> Step:
     return Step(
         fingerprint=_text(entry.get("fingerprint")),
         parent=parent if isinstance(parent, str) else None,
-        changed=tuple(each for each in changed if isinstance(each, str))
-        if isinstance(changed, list)
-        else (),
+        changed=tuple(
+            say("{change}", change=each)
+            for each in (changed if isinstance(changed, list) else ())
+            if isinstance(each, str)
+        ),
         number=number if isinstance(number, int) and not isinstance(number, bool) else None,
         who=_text(entry.get("who")),
         when=_moment(entry.get("when")),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from calibration.exports.lineage import CHANGED, told_steps
-from calibration.messages import Message, say
+from calibration.messages import Message
 from calibration.model import Model
 
 
@@ -80,7 +80,7 @@ def agreed_of_file(model: Model) -> Agreed:
                 author=each.who,
                 reason=each.why,
                 fingerprint=each.fingerprint,
-                changes=tuple(say("{change}", change=change) for change in each.changed),
+                changes=each.changed,
             )
             for each in told_steps(model)
             if each.number is not None and each.when is not None
