@@ -1,0 +1,47 @@
+"""Texts of people in comments of SQL, where nothing of them may end the comment."""
+
+import re
+import unicodedata
+from typing import Final
+
+LONGEST: Final = 160
+"""The longest text of a person that a comment shows."""
+
+_JOINER: Final = "\u200d"
+"""What holds an emoji of several together."""
+
+_BROKEN: Final = (
+    ("*/", "* /"),
+    ("/*", "/ *"),
+    ("${", "$ {"),  # Spark puts its settings in its place, wherever it stands
+    ("{{", "{ {"),  # and templates of SQL put anything
+    ("{%", "{ %"),
+    ("{#", "{ #"),
+)
+
+
+def told(text: str, *, most: int = LONGEST) -> str:
+    r"""Return a text as one line that can stand in a comment of any dialect.
+
+    Line ends and other characters that aren't seen become blanks, what would end a comment or
+    begin another is parted by a blank, and what is too long is cut.
+
+    Examples
+    --------
+    >>> told("SME */ DROP TABLE leads; --\n")
+    'SME * / DROP TABLE leads; --'
+    """
+    seen = "".join(
+        " " if unicodedata.category(each)[0] in "CZ" and each != _JOINER else each
+        for each in text[: 4 * most]
+    )
+    line = re.sub(" +", " ", seen).strip()
+    while any(sign in line for sign, _ in _BROKEN):
+        for sign, parted in _BROKEN:
+            line = line.replace(sign, parted)
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+
+
+def block(lines: list[str]) -> str:
+    """Return lines, each of them told already, as one comment."""
+    return "\n".join(["/*", *lines, "*/"])
