@@ -28,6 +28,7 @@ from calibration.cli.options import (
     check_wins,
 )
 from calibration.cli.speech import tell
+from calibration.cli.sql_options import add_sql_options
 from calibration.problems import CalibrationError
 
 DONE: Final = 0
@@ -103,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_score(commands)
     _add_patterns(commands)
     _add_report(commands)
+    _add_sql(commands)
     _add_check(commands)
     _add_diff(commands)
     _add_compare(commands)
@@ -249,6 +251,13 @@ def _add_report(commands: Commands) -> None:
     )
 
 
+def _add_sql(commands: Commands) -> None:
+    words = "write a model as one SELECT for the engine in which the leads live"
+    parser = add_command(commands, "sql", words, _sql)
+    add_model(parser)
+    add_sql_options(parser)
+
+
 def _add_check(commands: Commands) -> None:
     words = "say what is wrong with a model's file, or its fingerprint"
     add_model(add_command(commands, "check", words, _check))
@@ -316,6 +325,12 @@ def _report(options: argparse.Namespace) -> int:
     from calibration.cli.reporting import report
 
     return report(options)
+
+
+def _sql(options: argparse.Namespace) -> int:
+    from calibration.cli.sql_writing import sql
+
+    return sql(options)
 
 
 def _check(options: argparse.Namespace) -> int:
