@@ -147,7 +147,12 @@ def _asked(field: Field, key: str) -> Cell:
         return said
     if field.type is FieldType.DATE:
         return st.date_input(
-            label, value=None, min_value=FIRST_DAY, max_value=LAST_DAY, key=key, format="YYYY-MM-DD"
+            label,
+            value=None,
+            min_value=FIRST_DAY,
+            max_value=LAST_DAY,
+            key=key,
+            format=_("YYYY/MM/DD"),
         )
     number = session.given(key)
     is_whole = number is None or (isinstance(number, float | int) and float(number).is_integer())

@@ -41,16 +41,22 @@ def draw_notices(notices: tuple[Problem, ...]) -> None:
 
 def _table(problems: tuple[Problem, ...]) -> None:
     """Draw a table whose sentences are read to their end: they wrap, however long."""
-    heads = (_("place"), _("what, and what to do"), _("kind"))
-    lines = [(_place(each.place), told(each.message), each.kind) for each in problems[:MOST]]
+    heads: tuple[str, ...] = (_("place"), _("what, and what to do"), _("kind"))
+    lines: list[tuple[str, ...]] = [
+        (_place(each.place), told(each.message), each.kind) for each in problems[:MOST]
+    ]
+    placeless = not any(each.place for each in problems)
+    if placeless:
+        heads, lines = heads[1:], [line[1:] for line in lines]
     head = "".join(f"<th>{formats.safe(each)}</th>" for each in heads)
     body = "".join(
         "<tr>" + "".join(f"<td>{formats.safe(cell)}</td>" for cell in line) + "</tr>"
         for line in lines
     )
+    classes = "problems placeless" if placeless else "problems"
     st.html(SHEET)
     st.html(
-        f'<div class="problems"><table><thead><tr>{head}</tr></thead>'
+        f'<div class="{classes}"><table><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
 

@@ -17,7 +17,11 @@ HEADINGS = {
     "leads": ("Ce qui compte comme gagné", "Ce qui a été trouvé dans le fichier", "Colonnes"),
     "criteria": ("Critères", "Recommencer", "Exclusions et conditions requises"),
     "calibrate": ("Logiciel de gestion pour PME", "Transmis (MQL)"),
+    "advice": ("Des scores bas convertissent",),
+    "compare": ("mis de côté, les plus récents",),
     "one_lead": ("Un lead",),
+    "workshop": ("Ce qui est gagné, lu à voix haute", "Étape 1 sur 13"),
+    "project": ("depuis la version 1",),
     "export": ("À emporter", "La vérification finale", "Quel que soit le score"),
 }
 
