@@ -22,6 +22,7 @@ page = st.navigation(
         st.Page("pages/workshop.py", title=_("Workshop"), icon="", url_path="workshop"),
         st.Page("pages/project.py", title=_("Project"), icon="", url_path="project"),
         st.Page("pages/export.py", title=_("Export"), icon="", url_path="export"),
+        st.Page("pages/monitor.py", title=_("Monitor"), icon="", url_path="monitor"),
         st.Page(
             "pages/join.py", title=_("Workshop"), icon="", url_path="join", visibility="hidden"
         ),

@@ -122,14 +122,17 @@ def back(upload: Upload) -> tuple[Ids, Choices] | None:
     if not isinstance(held, tuple) or held[0][0] != upload.ids:
         return None
     identity: tuple[Ids, Choices] = held[0]
-    session.remember(CHOSEN, identity)
+    session.remember(CHOSEN, {**_all_chosen(), upload.ids: identity[1]})
     session.forget_widgets(KEY)
     return identity
 
 
-def draw(upload: Upload, refused: tuple[Problem, ...]) -> None:
-    """Draw how the upload is read, and what can be chosen; open where somebody must look."""
-    leads = _leads(upload)
+def draw(upload: Upload, refused: tuple[Problem, ...], *, leads: LeadTable | None = None) -> None:
+    """Draw how the upload is read, and what can be chosen; open where somebody must look.
+
+    ``leads`` are what was read of it, where they are not those that are open.
+    """
+    leads = leads or _leads(upload)
     if leads is None and not any(each.kind in MENDED for each in refused):
         return
     look = _look(upload.files)
@@ -329,17 +332,20 @@ def _heard(upload: Upload, key: str, of: str) -> None:
 
 def _choose(upload: Upload, kind: str, choices: Choices) -> None:
     """Have the files read so, and keep for others of their kind what holds for those too."""
-    session.remember(CHOSEN, (upload.ids, choices))
+    session.remember(CHOSEN, {**_all_chosen(), upload.ids: choices})
     kept = Choices(encoding=choices.encoding, delimiter=choices.delimiter)
     others = {each: what for each, what in _kinds().items() if each != kind}
     session.remember(KINDS, others if kept == Choices() or not kind else {**others, kind: kept})
 
 
 def _chosen(ids: Ids) -> Choices | None:
+    return _all_chosen().get(ids)
+
+
+def _all_chosen() -> dict[Ids, Choices]:
+    """Return what was chosen for each set of files that was uploaded."""
     held = session.remembered(CHOSEN)
-    if isinstance(held, tuple) and held[0] == ids and isinstance(held[1], Choices):
-        return held[1]
-    return None
+    return held if isinstance(held, dict) else {}
 
 
 def _kinds() -> dict[str, Choices]:
