@@ -37,11 +37,15 @@ class ScoredLeads:
         headers are data and never identifiers.
     renamed
         Ours that the file had a column of already, with the header they got instead.
+    own
+        For each header, which column of the file its cells are, unchanged and in its order; None
+        where they are not. Empty where no cell is.
     """
 
     headers: tuple[str, ...]
     query: exp.Select
     renamed: tuple[tuple[str, str], ...]
+    own: tuple[int | None, ...] = ()
 
 
 def scored_leads(
@@ -91,7 +95,19 @@ def scored_leads(
         headers=tuple(safe_header(each) for each in all_headers) if formula_safe else all_headers,
         query=query,
         renamed=tuple((name, new) for name, new in headers.items() if name != new),
+        own=_own(leads, typed, len(headers), formula_safe=formula_safe),
     )
+
+
+def _own(
+    leads: LeadTable, typed: TypedLeads, ours: int, *, formula_safe: bool
+) -> tuple[int | None, ...]:
+    """Return which column of the file each header's cells are, if every lead is there."""
+    if typed.facts.rows != leads.rows:
+        return ()
+    guarded = [formula_safe and each.native == "VARCHAR" for each in leads.columns]
+    pairs = zip(leads.columns, guarded, strict=True)
+    return (*(None if is_guarded else each.position for each, is_guarded in pairs), *[None] * ours)
 
 
 def _readings(model: Model, form: Form) -> dict[str, exp.Expr]:

@@ -1,18 +1,21 @@
 """Scored leads written to a file: CSV, Parquet or a workbook."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from uuid import uuid4
 
 import duckdb
+from sqlglot import exp
 
+from calibration.exports.piped import Options, write_through
 from calibration.exports.scored import Form, ScoredLeads
+from calibration.exports.scored_parquet import write_parquet
 from calibration.exports.whole_files import whole_file
+from calibration.leads.nodes import text
 from calibration.leads.tables import LeadTable
+from calibration.leads.watching import Progress
 from calibration.messages import say
 from calibration.problems import CalibrationError, LeadsError, Problem
 
@@ -25,6 +28,14 @@ FORMS: Final[dict[str, Form]] = {".csv": "csv", ".parquet": "parquet", ".xlsx": 
 MOST_ROWS_OF_A_SHEET: Final = 1_048_576
 LONGEST_CELL_OF_A_SHEET: Final = 32_767
 
+_CSV: Final[Options] = {
+    "FORMAT": exp.var("CSV"),
+    "HEADER": exp.false(),
+    "DELIMITER": text(","),
+    "QUOTE": text('"'),
+    "ESCAPE": text('"'),
+    "NULLSTR": text(""),
+}
 _ROWS_AT_ONCE: Final = 65_536
 _EXACT: Final = 10**15
 """Numbers from here on lose digits in a spreadsheet, and are written as texts."""
@@ -52,8 +63,17 @@ def form_of(path: Path) -> Form:
     return form
 
 
-def write_scored(scored: ScoredLeads, leads: LeadTable, path: Path, *, form: Form) -> Written:
+def write_scored(
+    scored: ScoredLeads,
+    leads: LeadTable,
+    path: Path,
+    *,
+    form: Form,
+    progress: Progress | None = None,
+) -> Written:
     """Write scored leads to a file, in the order of the file of leads.
+
+    Of CSV and Parquet no more is in memory at a time than the database is at work on.
 
     Raises
     ------
@@ -62,9 +82,9 @@ def write_scored(scored: ScoredLeads, leads: LeadTable, path: Path, *, form: For
     LeadsError
         If the leads don't fit the form: too many, or too long a text, for a workbook.
     """
-    writers = {"csv": _write_csv, "parquet": _write_parquet, "xlsx": _write_workbook}
+    writers = {"csv": _write_csv, "parquet": write_parquet, "xlsx": _write_workbook}
     with whole_file(path) as beside:
-        rows = writers[form](scored, leads, beside)
+        rows = writers[form](scored, leads, beside, progress=progress)
     return Written(path, rows, scored.renamed)
 
 
@@ -81,46 +101,19 @@ def quoted(cell: str) -> str:
     return cell
 
 
-def _write_csv(scored: ScoredLeads, leads: LeadTable, path: Path) -> int:
-    # The database may write into the leads' own folder only, and can't write these headers:
-    # they repeat, are blank, and differ by case.
-    body = leads.folder / f"{uuid4().hex}.csv"
-    try:
-        with leads.cursor() as cursor:
-            relation = cursor.sql(scored.query.sql(dialect="duckdb"))
-            relation.write_csv(str(body), sep=",", na_rep="", header=False, quotechar='"')
-        with path.open("wb") as file:
-            header = ",".join(quoted(each) for each in scored.headers)
-            file.write(header.encode() + b"\n")
-            with body.open("rb") as rows:
-                shutil.copyfileobj(rows, file, 1 << 20)
-    finally:
-        body.unlink(missing_ok=True)
-    return leads.rows
+def _write_csv(
+    scored: ScoredLeads, leads: LeadTable, path: Path, *, progress: Progress | None
+) -> int:
+    # The database can't write these headers: they repeat, are blank, and differ by case.
+    with path.open("wb") as file:
+        header = ",".join(quoted(each) for each in scored.headers)
+        file.write(header.encode() + b"\n")
+        return write_through(leads, scored.query, file, options=_CSV, progress=progress)
 
 
-def _write_parquet(scored: ScoredLeads, leads: LeadTable, path: Path) -> int:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    rows = 0
-    with leads.cursor() as cursor:
-        relation = cursor.sql(scored.query.sql(dialect="duckdb"))
-        batches: pa.RecordBatchReader = relation.to_arrow_reader(_ROWS_AT_ONCE)
-        schema = pa.schema(
-            [
-                field.with_name(header)
-                for field, header in zip(batches.schema, scored.headers, strict=True)
-            ]
-        )
-        with pq.ParquetWriter(path, schema) as writer:
-            for batch in batches:
-                writer.write_batch(pa.RecordBatch.from_arrays(batch.columns, schema=schema))
-                rows += batch.num_rows
-    return rows
-
-
-def _write_workbook(scored: ScoredLeads, leads: LeadTable, path: Path) -> int:
+def _write_workbook(
+    scored: ScoredLeads, leads: LeadTable, path: Path, *, progress: Progress | None
+) -> int:
     import xlsxwriter
 
     if leads.rows >= MOST_ROWS_OF_A_SHEET:
@@ -146,6 +139,8 @@ def _write_workbook(scored: ScoredLeads, leads: LeadTable, path: Path) -> int:
         for row, cells in enumerate(_rows(cursor), start=1):
             for position, cell in enumerate(cells):
                 _write_cell(sheet, row, position, cell)
+            if progress is not None and row % _ROWS_AT_ONCE == 0:
+                progress(row / leads.rows)
     return leads.rows
 
 

@@ -110,6 +110,7 @@ def read_leads(
             folder=database.folder,
             digest=digest,
             notices=opened.notices + header_notices(opened.columns),
+            cells=opened.cells,
         )
         if progress is not None:
             progress(1.0)

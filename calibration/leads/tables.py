@@ -157,7 +157,7 @@ class LeadTable:
     of ``columns``, its cells exactly those of the file; an empty cell is NULL. It is a view of a
     Parquet file: the one that was opened, or one in ``folder`` that holds the cells of another
     kind of file. ``folder`` also takes what doesn't fit into memory, and :meth:`close` deletes it;
-    the database can open no other file.
+    the database can open no other file. ``cells`` is that Parquet file, where it is told.
 
     ``kept`` is for what is found out about the leads once and asked for again; hold ``lock`` where
     finding it out twice would be worse than waiting.
@@ -171,6 +171,7 @@ class LeadTable:
     folder: Path
     digest: Future[str]
     notices: tuple[Problem, ...] = ()
+    cells: Path | None = None
     kept: dict[object, object] = field(default_factory=dict)
     lock: threading.RLock = field(default_factory=threading.RLock)
 
