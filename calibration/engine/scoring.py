@@ -223,8 +223,9 @@ def _grade(model: Model, prefix: str) -> exp.Expr:
 
 def repetitions(count: exp.Expr, at_most: int) -> exp.Expr:
     """Compile how often a count makes a criterion count; never NULL."""
-    floored = exp.Floor(this=count.copy())
-    times = exp.cast(_least(floored, number(at_most)), exp.DType.BIGINT)
+    # The cap comes first: in some engines what is floored must fit into a whole number.
+    floored = exp.Floor(this=_least(count.copy(), number(at_most)))
+    times = exp.cast(floored, exp.DType.BIGINT)
     some = exp.GTE(this=count.copy(), expression=number(1))
     return _case([(some, times)], whole(0))
 

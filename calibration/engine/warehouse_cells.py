@@ -325,8 +325,9 @@ def _shortest(value: exp.Expr) -> exp.Expr:
     """Return a double as text, without decimals where it is whole."""
     rounded = exp.Floor(this=value.copy())
     small = exp.LT(this=exp.Abs(this=value.copy()), expression=number(1e15))
-    whole = exp.and_(exp.EQ(this=value.copy(), expression=rounded), small)
-    return when(whole, exp.cast(exp.cast(value, "BIGINT"), "TEXT"), exp.cast(value, "TEXT"))
+    # Only a small number may be floored: Spark makes a whole number of it, which must fit.
+    is_whole = first_of((small, exp.EQ(this=value.copy(), expression=rounded)))
+    return when(is_whole, exp.cast(exp.cast(value, "BIGINT"), "TEXT"), exp.cast(value, "TEXT"))
 
 
 def _blank(blank: str, dialect: WarehouseDialect) -> exp.Expr:

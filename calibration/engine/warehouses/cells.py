@@ -70,9 +70,12 @@ def _text(stored: Column, dialect: Dialect) -> exp.Expr:
         case Kind.FLOAT | Kind.DECIMAL:
             double = exp.cast(cell, "DOUBLE")
             small = exp.LT(this=call("abs", double), expression=number(1e15))
-            is_whole = exp.EQ(this=double, expression=call("floor", double))
+            floored = exp.EQ(this=double, expression=call("floor", double))
+            is_whole = when(
+                small, floored
+            )  # in Spark, what is floored must fit into a whole number
             plain = exp.cast(exp.cast(double, "BIGINT"), exp.DType.TEXT)
-            return when(exp.and_(is_whole, small), plain, exp.cast(double, exp.DType.TEXT))
+            return when(is_whole, plain, exp.cast(double, exp.DType.TEXT))
         case Kind.DATE if dialect == "postgres":
             return call("to_char", cell, text("YYYY-MM-DD"))
     return exp.cast(cell, exp.DType.TEXT)
