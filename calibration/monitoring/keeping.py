@@ -10,6 +10,7 @@ from calibration.monitoring.prediction import (
     chance_at_same_score,
     chance_of_both,
     prediction_interval,
+    smallest_shown,
 )
 from calibration.monitoring.promise import Promise, PromisedBand
 from calibration.monitoring.reality import Reality
@@ -103,6 +104,12 @@ def at_same_score(bands: Sequence[KeptBand]) -> SameScore | None:
         expected=sum(each.after.whole * each.before.rate for each in judged),
         chance=chance_at_same_score([(each.before, each.after) for each in judged]),
     )
+
+
+def would_show(bands: Sequence[KeptBand], *, error: float) -> float:
+    """Return by which part conversion must change for the judged bands to show it; else NaN."""
+    pairs = [(each.before, each.after) for each in bands if each.is_judged]
+    return smallest_shown(pairs, error=error)
 
 
 def kept_rates(promise: Promise, reality: Reality) -> tuple[KeptRate, ...]:

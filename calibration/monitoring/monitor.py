@@ -1,26 +1,30 @@
 """Does the promise hold? A model's file against new leads, and the verdict."""
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
 from calibration.leads.tables import LeadTable
 from calibration.leads.typed import Worked
-from calibration.messages import Message, figure, quoted, say
 from calibration.model import Model
-from calibration.monitoring import sentences
+from calibration.monitoring.capacity import volume_of
 from calibration.monitoring.drift import Drift
 from calibration.monitoring.explaining import explanation
 from calibration.monitoring.findings import findings_of
-from calibration.monitoring.keeping import at_same_score, expected_of_both, kept_bands, kept_rates
+from calibration.monitoring.keeping import (
+    at_same_score,
+    expected_of_both,
+    kept_bands,
+    kept_rates,
+    would_show,
+)
 from calibration.monitoring.moving import drifts, missing_shares, rank_shift
-from calibration.monitoring.prediction import chance_of_as_many
 from calibration.monitoring.promise import Promise, promise_of
 from calibration.monitoring.reality import Reality, reality_of
-from calibration.monitoring.reference import CellKind, Reference, reference_of
+from calibration.monitoring.reasons import ENOUGH, reasons_of
+from calibration.monitoring.reference import Reference, reference_of
 from calibration.monitoring.results import (
-    Explanation,
+    ERROR,
     Finding,
     KeptBand,
     KeptRate,
@@ -28,11 +32,9 @@ from calibration.monitoring.results import (
     NewLeads,
     ScoreShift,
     Verdict,
-    Volume,
 )
+from calibration.monitoring.untold import untold
 
-ENOUGH: Final = 40
-"""Leads of either outcome that must be expected before "holds" is said."""
 RISEN: Final = 0.55
 """From here on, scores have risen: how often a new lead scores higher than one of then."""
 
@@ -102,7 +104,7 @@ def judged(
         moved = drifts(reference, counts, model)
         shift = _shift(reference, counts, rates)
         told = explanation(reference, counts)
-    volume = _volume(model, promise, reality)
+    volume = volume_of(model, promise, reality)
     found = findings_of(
         model,
         promise=promise,
@@ -115,10 +117,11 @@ def judged(
         all_worked=reality.all_worked,
     )
     verdict = _verdict(found, bands, rates)
+    smallest = would_show(bands, error=ERROR / max(1, len(found)))
     missing = missing_shares(reference, counts) if reference and counts else ()
     return Monitoring(
         verdict=verdict,
-        reasons=_reasons(verdict, found, moved, told),
+        reasons=reasons_of(verdict, found, moved, told, smallest),
         new=_new_leads(reality),
         promised=None if promise is None else promise.side,
         bands=bands,
@@ -131,7 +134,8 @@ def judged(
         shift=shift,
         explanation=told,
         findings=found,
-        cannot_tell=_cannot_tell(promise, reference, reality),
+        cannot_tell=untold(promise, reference, reality),
+        would_show=smallest,
         notices=reality.notices,
     )
 
@@ -153,46 +157,6 @@ def _is_enough(bands: Sequence[KeptBand], rates: Sequence[KeptRate]) -> bool:
     return any(min(expected_of_both(each)) >= ENOUGH for each in pairs)
 
 
-def _reasons(
-    verdict: Verdict,
-    found: Sequence[Finding],
-    moved: Sequence[Drift],
-    told: Explanation | None,
-) -> tuple[Message, ...]:
-    counting = [each for each in found if each.counts]
-    about_rates = [each.sentence for each in counting if each.leads_to is Verdict.RECALIBRATE]
-    others = [each for each in counting if each.leads_to is Verdict.WATCH]
-    reasons = about_rates[:1]
-    if about_rates and told is not None:
-        reasons.append(sentences.of_explanation(told))
-    fields = [each.name for each in _moved_fields(moved, others)]
-    if fields:
-        reasons.append(sentences.of_fields(fields))
-    # What a criterion says of a field that moved is not a reason of its own.
-    said = ("field", "criterion") if fields else ("field",)
-    reasons += about_rates[1:]
-    reasons += [each.sentence for each in others if each.kind not in said]
-    if reasons:
-        return tuple(reasons)
-    if verdict is Verdict.HOLDS:
-        asked = len(found)
-        return (say("Nothing differs beyond chance, over {asked} questions.", asked=asked),)
-    return (
-        say(
-            "Too few new leads of known outcome: {enough} that convert and {enough} that don't "
-            "must be expected before anything holds.",
-            enough=ENOUGH,
-        ),
-    )
-
-
-def _moved_fields(moved: Sequence[Drift], others: Sequence[Finding]) -> list[Drift]:
-    """Return the fields that moved beyond chance, the most first."""
-    sure = {each.name for each in others if each.kind == "field"}
-    fields = [each for each in moved if each.kind == "field" and each.name in sure]
-    return sorted((each for each in fields if each.is_flagged), key=lambda each: -each.psi)
-
-
 def _shift(before: Reference, after: Reference, rates: Sequence[KeptRate]) -> ScoreShift:
     higher, chance = rank_shift(before.score, after.score)
     base = next((each for each in rates if each.name == "base_rate"), None)
@@ -202,41 +166,6 @@ def _shift(before: Reference, after: Reference, rates: Sequence[KeptRate]) -> Sc
         and not base.after.rate > base.interval.high
     )
     return ScoreShift(higher, chance, is_inflated=higher >= RISEN and does_not_rise)
-
-
-def _volume(model: Model, promise: Promise | None, reality: Reality) -> Volume:
-    terms = _terms(model)
-    capacity, weeks = terms.get("weekly_capacity"), reality.weeks
-    found = reality.evaluation
-    qualified = found.qualified if found.volume is None else found.volume
-    chance = math.nan
-    if capacity is not None and weeks is not None:
-        chance = chance_of_as_many(qualified, expected=capacity * weeks)
-    before = None
-    if promise is not None and promise.share_qualified is not None and promise.weeks:
-        before = promise.share_qualified.part / promise.weeks
-    return Volume(
-        qualified=qualified,
-        everyone=found.everyone,
-        weeks=weeks,
-        capacity=capacity,
-        agreed=terms.get("weekly_volume"),
-        before_per_week=before,
-        chance=chance,
-    )
-
-
-def _terms(model: Model) -> dict[str, int]:
-    """Return the numbers that were agreed to last, beside the model."""
-    for entry in reversed(model.history or []):
-        terms = entry.get("terms") if isinstance(entry, Mapping) else None
-        if isinstance(terms, Mapping):
-            return {
-                name: value
-                for name, value in terms.items()
-                if isinstance(value, int) and not isinstance(value, bool) and value >= 0
-            }
-    return {}
 
 
 def _new_leads(reality: Reality) -> NewLeads:
@@ -253,60 +182,3 @@ def _new_leads(reality: Reality) -> NewLeads:
         as_of=facts.as_of,
         worked_known=reality.worked is not None or reality.all_worked,
     )
-
-
-def _cannot_tell(
-    promise: Promise | None, reference: Reference | None, reality: Reality
-) -> tuple[Message, ...]:
-    facts = reality.facts
-    told: list[Message] = []
-    if promise is None:
-        told.append(
-            say(
-                "The model's file has no figures, so it promises nothing. Open the model in the "
-                "app with the leads it was made from, and export it again."
-            )
-        )
-    elif promise.side == "design":
-        told.append(
-            say(
-                "The promise is of leads seen by those who made the points, so it flatters the "
-                "score. Nobody opened leads kept aside, or there were too few."
-            )
-        )
-    if reference is None:
-        told.append(
-            say(
-                "The model's file has no reference counts, so nothing can be said of drift. Open "
-                "the model in the app with the leads it was made from, and export it again."
-            )
-        )
-    else:
-        hidden = [each.name for each in reference.fields if each.kind is CellKind.KNOWN]
-        if hidden:
-            told.append(
-                say(
-                    "Personal and sensitive fields are compared only by whether they are filled "
-                    "in: {fields}.",
-                    fields=quoted(hidden),
-                )
-            )
-    if not facts.has_outcome:
-        told.append(say("The new leads have no outcome: nothing can be said of conversion yet."))
-    elif not facts.counted:
-        told.append(
-            say(
-                "No new lead is old enough, or has an outcome: {open} are open and {immature} too "
-                "young. Nothing can be said of conversion yet.",
-                open=figure(facts.open),
-                immature=figure(facts.immature),
-            )
-        )
-    elif promise is not None and not (reality.all_worked or reality.worked is not None):
-        told.append(
-            say(
-                "Bands below the threshold are not judged: name the column that tells which leads "
-                "sales worked on, or say that all were worked."
-            )
-        )
-    return tuple(told)

@@ -35,6 +35,7 @@ def plain_monitoring(found: Monitoring) -> dict[str, object]:
             "ratio": _defined(same.ratio),
             "chance": _defined(same.chance),
         },
+        "would_show": _defined(found.would_show),
         "drift": [each.to_json() for each in found.drifts],
         "missing": [
             {

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from scipy.special import gammaln
 
-from calibration.evaluation.intervals import Floats, Interval
+from calibration.evaluation.intervals import Floats, Interval, normal_quantile
 
 _FAR: Final = 40
 """Standard deviations beyond which a tail adds nothing that a double could hold."""
@@ -94,6 +94,42 @@ def chance_at_same_score(pairs: Sequence[tuple[Sample, Sample]]) -> float:
     if not variance:
         return math.nan
     return math.erfc(max(0.0, abs(beyond) - 0.5) / math.sqrt(2 * variance))
+
+
+def smallest_shown(
+    pairs: Sequence[tuple[Sample, Sample]], *, error: float, power: float = 0.8
+) -> float:
+    """Return by which part conversion must change for so many leads to show it, band by band.
+
+    To show it in four draws of five, that is, where the test of :func:`chance_at_same_score` is
+    passed below ``error``: the normal approximation of that test at the rates of before. NaN where
+    nothing can be told.
+
+    Parameters
+    ----------
+    pairs
+        For each band, before and after.
+    error
+        The chance that the test must be below.
+    power
+        How often it must be.
+
+    Examples
+    --------
+    >>> round(smallest_shown([(Sample(200, 1000), Sample(0, 1000))], error=0.05), 2)
+    0.25
+    """
+    moved = variance = 0.0
+    for before, after in pairs:
+        if not before.whole or not after.whole:
+            continue
+        both = before.whole * after.whole / (before.whole + after.whole)
+        moved += both * before.rate
+        variance += both * before.rate * (1 - before.rate)
+    if not moved:
+        return math.nan
+    quantiles = normal_quantile(1 - error) + normal_quantile(2 * power - 1)
+    return quantiles * math.sqrt(variance) / moved
 
 
 def chance_of_as_many(count: int, *, expected: float) -> float:

@@ -342,6 +342,9 @@ class Monitoring:
         What else has changed.
     findings
         Every question of the joint test, the surest first.
+    would_show
+        By which part the conversion of leads with the same scores must rise or fall for these
+        leads to show it in four draws of five; NaN where nothing can be told.
     cannot_tell
         What can't be told, and what to do.
     notices
@@ -363,6 +366,7 @@ class Monitoring:
     explanation: Explanation | None
     findings: tuple[Finding, ...]
     cannot_tell: tuple[Message, ...]
+    would_show: float = math.nan
     notices: tuple[Problem, ...] = ()
 
     @property

@@ -172,6 +172,15 @@ def of_explanation(found: Explanation) -> Message:
     )
 
 
+def of_smallest(share: float) -> Message:
+    """Say how large a change so many leads would have shown."""
+    return say(
+        "A conversion {share} higher or lower at the same scores would have been seen, in four "
+        "draws of five.",
+        share=percentage(share),
+    )
+
+
 def of_fields(names: Sequence[str]) -> Message:
     """Name the fields that moved, the first few."""
     if len(names) > _NAMED:

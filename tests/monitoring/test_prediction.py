@@ -15,6 +15,7 @@ from calibration.monitoring.prediction import (
     chance_of_as_many,
     chance_of_both,
     prediction_interval,
+    smallest_shown,
 )
 from calibration.monitoring.reference import CellKind, Cells
 
@@ -76,6 +77,23 @@ def test_conversion_at_the_same_score_is_the_test_of_mantel_and_haenszel() -> No
     expected = math.erfc((7.5 - 0.5) / math.sqrt(2 * 11.7776))
     assert chance_at_same_score(pairs) == pytest.approx(expected, rel=1e-4)
     assert chance_at_same_score(pairs * 2) < chance_at_same_score(pairs)
+
+
+def test_a_change_that_leads_would_show_is_shown_in_four_draws_of_five() -> None:
+    draw = np.random.default_rng(5)
+    rates, then, now = np.array([0.05, 0.1, 0.3]), [900, 600, 300], [700, 500, 200]
+    promised = [Sample(int(rate * n), n) for rate, n in zip(rates, then, strict=True)]
+    pairs = [(each, Sample(0, m)) for each, m in zip(promised, now, strict=True)]
+    share = smallest_shown(pairs, error=0.01)
+
+    shown = []
+    for _ in range(500):
+        old, new = draw.binomial(then, rates), draw.binomial(now, rates * (1 - share))
+        drawn = zip(old.tolist(), then, new.tolist(), now, strict=True)
+        chance = chance_at_same_score([(Sample(a, n), Sample(b, m)) for a, n, b, m in drawn])
+        shown.append(chance < 0.01)
+
+    assert np.mean(shown) == pytest.approx(0.8, abs=0.07)
 
 
 @pytest.mark.parametrize(("count", "expected"), [(0, 3.0), (12, 5.0), (5200, 5000.0)])
