@@ -4,25 +4,19 @@ from typing import Final
 
 import streamlit as st
 
-from calibration.messages import N_
-from calibration.monitoring.results import Monitoring, NewLeads, Verdict
+from calibration.exports.monitoring_report import VERDICTS
+from calibration.monitoring.results import Monitoring, NewLeads
 from pages.shared import formats
 from pages.shared.formats import safe
 from pages.shared.monitored import Asked
 from pages.shared.words import _, told
 
-SENTENCES: Final = {
-    Verdict.HOLDS: N_("The model holds. Keep it."),
-    Verdict.WATCH: N_("Watch it: something has changed."),
-    Verdict.RECALIBRATE: N_("Recalibrate: what was promised no longer holds."),
-    Verdict.TOO_EARLY: N_("Too early to tell."),
-}
 MOST_REASONS: Final = 4
 
 
 def draw(asked: Asked, found: Monitoring) -> None:
     """Draw the verdict with its strongest reasons, and what is held against what."""
-    sentence = SENTENCES[found.verdict]
+    sentence = VERDICTS[found.verdict]
     reasons = "".join(f"<li>{safe(told(each))}</li>" for each in found.reasons[:MOST_REASONS])
     about = f"{safe(_of(asked))} · {safe(who(found.new))}"
     st.html(

@@ -3,6 +3,8 @@
 import base64
 import hashlib
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -10,6 +12,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from calibration.exports.report.agreed_words import agreed_section
+from calibration.exports.report.blocks import Block, Section
 from calibration.exports.report.data_words import data_section, limits_section
 from calibration.exports.report.diagnosis_words import diagnosis_section
 from calibration.exports.report.evidence_words import evidence_section
@@ -35,34 +38,60 @@ def report(told: Told, *, reader: Reader) -> str:
     reader
         In which language.
     """
+    kind = reader.say("Lead scoring report")
+    return page_of(
+        Heading(
+            kind=kind,
+            name=told.model.name,
+            about=_about(told, reader),
+            foot=reader.say("Past leads replayed: not a forecast of extra sales."),
+        ),
+        first=first_numbers(told, reader),
+        sections=(
+            model_section(told, reader),
+            numbers_section(told, reader),
+            evidence_section(told, reader),
+            diagnosis_section(told, reader),
+            agreed_section(told, reader),
+            data_section(told, reader),
+            limits_section(told, reader),
+        ),
+        reader=reader,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a page is about: its kind, its name, short sentences under it, and its last line."""
+
+    kind: str
+    name: str
+    about: tuple[str, ...]
+    foot: str
+
+
+def page_of(
+    heading: Heading, *, first: Sequence[Block], sections: Sequence[Section], reader: Reader
+) -> str:
+    """Return a page of sections; ``first`` is read before the list of them."""
     style = _style()
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    model = told.model
-    title = reader.headed(reader.say("Lead scoring report"), model.name)
     return (
         _environment()
         .get_template("report.html")
         .render(
             language=reader.language,
-            title=title,
-            name=model.name,
-            kind=reader.say("Lead scoring report"),
-            about=_about(told, reader),
+            title=reader.headed(heading.kind, heading.name),
+            name=heading.name,
+            kind=heading.kind,
+            about=heading.about,
             contents=reader.say("Contents"),
-            foot=reader.say("Past leads replayed: not a forecast of extra sales."),
+            foot=heading.foot,
             style=style,
             policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; "
             "form-action 'none'",
-            first=first_numbers(told, reader),
-            sections=(
-                model_section(told, reader),
-                numbers_section(told, reader),
-                evidence_section(told, reader),
-                diagnosis_section(told, reader),
-                agreed_section(told, reader),
-                data_section(told, reader),
-                limits_section(told, reader),
-            ),
+            first=first,
+            sections=sections,
         )
     )
 
