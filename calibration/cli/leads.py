@@ -87,6 +87,18 @@ def tell_scoring_date(facts: LeadFacts) -> None:
         tell(say("Scored as of {day}.", day=facts.as_of))
 
 
+def tell_renamed(renamed: Iterable[tuple[str, str]]) -> None:
+    """Tell which of our columns the leads had already, and what ours is called instead."""
+    for name, header in renamed:
+        tell(
+            say(
+                "The leads have a column “{name}” already: ours is “{header}”.",
+                name=name,
+                header=header,
+            )
+        )
+
+
 def refuse_overwriting(output: Path, *inputs: Path | TableAt) -> None:
     """Raise CalibrationError if a file to write is one of those that are read."""
     for each in inputs:

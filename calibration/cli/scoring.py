@@ -1,29 +1,35 @@
 """``score``: each lead's score beside what its file says of it."""
 
 import argparse
+from pathlib import Path
 
 from calibration.cli.leads import (
+    TableAt,
     opened_leads,
     refuse_overwriting,
     tell_all,
+    tell_renamed,
     tell_scoring_date,
     today,
 )
 from calibration.cli.models import open_model
 from calibration.cli.repeating import for_scores, repeated
-from calibration.cli.speech import progress, tell
+from calibration.cli.speech import progress
 from calibration.exports.scored import scored_leads
 from calibration.exports.scored_files import form_of, write_scored
 from calibration.leads.choices import Choices
 from calibration.leads.facts import Split
 from calibration.leads.remedies import remedies_of
 from calibration.leads.typed import type_leads
-from calibration.messages import say
 
 
 def score(options: argparse.Namespace) -> int:
     """Write the leads with their scores, in the order of the input."""
     form = form_of(options.output)
+    if not isinstance(options.leads, Path | TableAt):
+        from calibration.cli.warehouse import score_there
+
+        return score_there(options, form=form)
     refuse_overwriting(options.output, options.model, options.leads)
     model = open_model(options.model)
     remedies = for_scores(remedies_of(model))
@@ -50,13 +56,6 @@ def score(options: argparse.Namespace) -> int:
         )
         written = write_scored(scored, leads, options.output, form=form)
     tell_all((*typed.doubts, *typed.unreadable))
-    for name, header in written.renamed:
-        tell(
-            say(
-                "The leads have a column “{name}” already: ours is “{header}”.",
-                name=name,
-                header=header,
-            )
-        )
+    tell_renamed(written.renamed)
     tell_scoring_date(typed.facts)
     return 0

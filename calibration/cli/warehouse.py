@@ -1,5 +1,6 @@
 """Leads of a warehouse on the command line: opening their table, and grouping them there."""
 
+import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -7,15 +8,23 @@ from datetime import date
 from typing import Literal
 
 from calibration.cli.grouping import Grouped
-from calibration.cli.leads import tell_all, today
+from calibration.cli.leads import (
+    refuse_overwriting,
+    tell_all,
+    tell_renamed,
+    tell_scoring_date,
+    today,
+)
+from calibration.cli.models import open_model
 from calibration.cli.speech import progress
 from calibration.engine.warehouses.tables import WarehouseTable
+from calibration.exports.scored import Form
 from calibration.leads.headers import header_notices
 from calibration.leads.remedies import remedies_of
 from calibration.leads.sources.urls import DatabaseUrl
 from calibration.messages import join, say
 from calibration.model import Model
-from calibration.problems import LeadsError, Problem
+from calibration.problems import CalibrationError, LeadsError, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +102,39 @@ def grouped_there(at: WarehouseAt, model: Model, *, as_of: date | None) -> Group
     with opened_table(at) as table, progress(f"Grouping {at.name}"):
         leads = leads_to_group(table, model, today=today(), as_of=as_of)
         return Grouped(patterns_there(leads, model), not_repeated(model))
+
+
+def score_there(options: argparse.Namespace, *, form: Form) -> int:
+    """Write the leads of a table with their scores, in the order in which they come.
+
+    Raises
+    ------
+    CalibrationError
+        If the form is a workbook, which can't hold a table of any size.
+    """
+    from calibration.engine.warehouses.reading import leads_to_score
+    from calibration.exports.warehouse_scores import write_scores
+
+    if form == "xlsx":
+        message = say("The leads of a warehouse are written as CSV or Parquet. Rename the file.")
+        raise CalibrationError(Problem("unknown-form", str(options.output), message))
+    refuse_overwriting(options.output, options.model)
+    model = open_model(options.model)
+    as_of = options.as_of or today()
+    with opened_table(options.leads) as table, progress(f"Scoring {table.name}"):
+        leads = leads_to_score(table, model, as_of=as_of)
+        renamed = write_scores(
+            leads,
+            model,
+            options.output,
+            form=form,
+            explain=options.explain,
+            formula_safe=options.formula_safe,
+        )
+    tell_all(not_repeated(model))
+    tell_renamed(renamed)
+    tell_scoring_date(leads.facts)
+    return 0
 
 
 def not_repeated(model: Model) -> tuple[Problem, ...]:

@@ -74,9 +74,9 @@ def scored_leads(
     formula_safe
         Put ``'`` before each text that a spreadsheet would run, but never before a number.
     """
-    ours = _readings(model, form)
+    ours = readings(model, form)
     if explain:
-        ours |= {name: amount(node, form) for name, node in _lines(model).items()}
+        ours |= {name: amount(node, form) for name, node in explanation(model).items()}
     taken = {fold(each.header) for each in leads.columns}
     headers = {name: free_header(name, taken) for name in ours}
     cells = [_cell("scored", each.name) for each in leads.columns]
@@ -110,7 +110,8 @@ def _own(
     return (*(None if is_guarded else each.position for each, is_guarded in pairs), *[None] * ours)
 
 
-def _readings(model: Model, form: Form) -> dict[str, exp.Expr]:
+def readings(model: Model, form: Form) -> dict[str, exp.Expr]:
+    """Return our columns over leads that are scored, under the name ``scored``."""
     amounts = {name: amount(_cell("scored", name), form) for name in _AMOUNTS}
     variants = [each.id for each in model.variants]
     gates = [each.id for each in model.gates]
@@ -123,7 +124,8 @@ def _readings(model: Model, form: Form) -> dict[str, exp.Expr]:
     }
 
 
-def _lines(model: Model) -> dict[str, exp.Expr]:
+def explanation(model: Model) -> dict[str, exp.Expr]:
+    """Return the lines that sum to a score, in hundredths, over leads that are scored."""
     lines: dict[str, exp.Expr] = {
         f"points:{criterion.id}": _cell("scored", f"points_{index}")
         for index, criterion in enumerate(model.criteria)

@@ -71,9 +71,7 @@ def _text(stored: Column, dialect: Dialect) -> exp.Expr:
             double = exp.cast(cell, "DOUBLE")
             small = exp.LT(this=call("abs", double), expression=number(1e15))
             floored = exp.EQ(this=double, expression=call("floor", double))
-            is_whole = when(
-                small, floored
-            )  # in Spark, what is floored must fit into a whole number
+            is_whole = when(small, floored)  # Spark ends the query if a large one is floored
             plain = exp.cast(exp.cast(double, "BIGINT"), exp.DType.TEXT)
             return when(is_whole, plain, exp.cast(double, exp.DType.TEXT))
         case Kind.DATE if dialect == "postgres":

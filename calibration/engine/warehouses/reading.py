@@ -62,7 +62,7 @@ def leads_to_score(table: WarehouseTable, model: Model, *, as_of: date) -> Wareh
     day = exp.cast(exp.convert(as_of.isoformat()), exp.DType.DATE)
     query = with_columns({**plan.values(), "as_of": day}, table.cells)
     facts = LeadFacts(rows=0, as_of=as_of)
-    return WarehouseLeads(table, _whole(query, table.dialect), plan.places(), facts)
+    return WarehouseLeads(table, once(query, table.dialect), plan.places(), facts)
 
 
 def leads_to_group(
@@ -103,7 +103,7 @@ def leads_to_group(
         rule_days=model.as_of.plus_days if by_rule and model.as_of else None,
         days_between=_DAYS_BETWEEN[table.dialect],
     )
-    parts = _whole(with_columns(plan.parts_read(), table.cells), table.dialect)
+    parts = once(with_columns(plan.parts_read(), table.cells), table.dialect)
     judged = with_columns(days, parts)
     census = census_of(table, judged)
     if not census.leads():
@@ -125,7 +125,7 @@ def leads_to_group(
         known |= {"cycle_days"}
     return WarehouseLeads(
         table,
-        _whole(query, table.dialect),
+        once(query, table.dialect),
         plan.places(),
         facts_of(census, plan, reference, split, by_rule=by_rule),
         frozenset(known),
@@ -163,7 +163,7 @@ class _Plan(Parts):
         return held_out(call("coalesce", cell_text(self.lead_id, dialect), row))
 
 
-def _whole(query: exp.Select, dialect: Dialect) -> exp.Select:
+def once(query: exp.Select, dialect: Dialect) -> exp.Select:
     """Return the query so that each of its columns is worked out once a lead.
 
     PostgreSQL puts what a column is in the place of each of its uses, and a text is then folded

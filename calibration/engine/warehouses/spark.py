@@ -82,6 +82,7 @@ def opened_table(master: str | None, name: str) -> Iterator[WarehouseTable]:
 
 def _found(session: "SparkSession", name: str) -> "DataFrame":
     if "/" in name or name.endswith(".parquet"):
+        session.conf.set("spark.sql.caseSensitive", "true")  # a file may have both Email and email
         return session.read.parquet(name)
     return session.table(name)
 
