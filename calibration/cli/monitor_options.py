@@ -3,10 +3,12 @@
 import argparse
 from typing import Final
 
+from calibration.cli import argument_types
 from calibration.cli.options import Commands, add_as_of, add_command, add_leads, add_model
 
 EXIT_CODES: Final = {"holds": 0, "watch": 10, "recalibrate": 20, "too_early": 30}
 """What a scheduled job reads: none of them is that of a wrong input or a wrong usage."""
+LANGUAGES: Final = ("en", "fr")
 
 
 def add_monitor(commands: Commands) -> None:
@@ -37,6 +39,16 @@ def add_monitor(commands: Commands) -> None:
         "may be given several times",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=argument_types.report_file,
+        metavar="REPORT.html",
+        help="also write it as one page",
+    )
+    parser.add_argument(
+        "--language", choices=LANGUAGES, default=LANGUAGES[0], help="of the page: %(default)s"
+    )
 
 
 def _monitor(options: argparse.Namespace) -> int:

@@ -5,10 +5,11 @@ import json
 import math
 from typing import Final
 
-from calibration.cli.leads import opened_leads, tell_all, today
+from calibration.cli.leads import opened_leads, refuse_overwriting, tell_all, today
 from calibration.cli.lines import DASH, columns, count, figure, percent, within
 from calibration.cli.models import open_model
 from calibration.cli.monitor_options import EXIT_CODES
+from calibration.cli.monitoring_page import write_page
 from calibration.cli.repeating import columns_read, repeated
 from calibration.cli.speech import progress, say_line, tell
 from calibration.leads.remedies import remedies_of
@@ -35,6 +36,8 @@ _PROMISES: Final = {
 
 def monitor(options: argparse.Namespace) -> int:
     """Print whether the promise in a model's file holds, and return the verdict's exit code."""
+    if options.output is not None:
+        refuse_overwriting(options.output, options.model, options.leads)
     model = open_model(options.model)
     worked = None
     if options.worked is not None:
@@ -49,6 +52,8 @@ def monitor(options: argparse.Namespace) -> int:
             worked=worked,
             all_worked=options.all_worked,
         )
+        if options.output is not None:
+            write_page(found, model, file, options)
     tell_all(found.notices)
     if found.new.as_of is not None:
         tell(say("New leads are read as of {day}.", day=found.new.as_of))

@@ -8,7 +8,7 @@ from calibration.exports.monitoring_report.question_words import (
     questions_section,
 )
 from calibration.exports.monitoring_report.told import VERDICTS, MonitoringTold
-from calibration.exports.report.blocks import Block, Bullets, Paragraph
+from calibration.exports.report.blocks import Block, Bullets, Card, Cards
 from calibration.exports.report.page import Heading, page_of
 from calibration.exports.report.reader import Reader
 
@@ -56,7 +56,7 @@ def _first(told: MonitoringTold, reader: Reader) -> tuple[Block, ...]:
     found = told.found
     reasons = tuple(reader.tell(each) for each in found.reasons)
     blocks: list[Block] = [
-        Paragraph(reader.say(VERDICTS[found.verdict]), "strong"),
+        Cards((Card(reader.say("Verdict"), reader.say(VERDICTS[found.verdict]), ()),)),
         Bullets(reader.say("Why"), reasons),
     ]
     if found.rates:

@@ -17,13 +17,13 @@ def questions_section(told: MonitoringTold, reader: Reader) -> Section:
         return Section("questions", title, (nothing,))
     table = Table(
         caption=reader.say("The joint test"),
-        heads=("", reader.say("chance alone"), reader.say("over all questions"), ""),
+        heads=("", reader.say("chance, over all questions"), ""),
         rows=tuple(_row(each, reader) for each in findings),
-        words=frozenset({3}),
+        words=frozenset({2}),
     )
     note = reader.say(
-        "How often chance alone brings as much, and the same by Holm's method for all these "
-        "questions together: below 5 %, and large enough to matter, it counts."
+        "How often chance alone brings as much, by Holm's method for all these questions "
+        "together: below 5 %, and large enough to matter, it counts."
     )
     return Section("questions", title, (table, Paragraph(note, "note")))
 
@@ -34,7 +34,7 @@ def _row(each: Finding, reader: Reader) -> tuple[str, ...]:
         recalibrates = each.leads_to is Verdict.RECALIBRATE
         verdict = reader.say("recalibrate") if recalibrates else reader.say("watch")
     sentence = reader.tell(each.sentence)
-    return sentence, _chance(each.chance, reader), _chance(each.adjusted, reader), verdict
+    return sentence, _chance(each.adjusted, reader), verdict
 
 
 def _chance(share: float, reader: Reader) -> str:
