@@ -84,4 +84,3 @@ def test_a_half_of_a_file_keeps_what_the_other_half_promised(shared_data: Path) 
     )
 
     assert verdict_of_halves(leads, seed=1)["verdict"] == "holds"
-    assert verdict_of_halves(leads, seed=1, change="halved")["verdict"] == "recalibrate"
