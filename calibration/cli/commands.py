@@ -29,6 +29,7 @@ from calibration.cli.options import (
 )
 from calibration.cli.speech import tell
 from calibration.cli.sql_options import add_sql_options
+from calibration.cli.verify_options import add_verify_options
 from calibration.problems import CalibrationError
 
 DONE: Final = 0
@@ -109,6 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_diff(commands)
     _add_compare(commands)
     _add_export(commands)
+    _add_verify(commands)
     add_monitor(commands)
     return parser
 
@@ -287,6 +289,13 @@ def _add_export(commands: Commands) -> None:
     add_output(parser, "FILE", Path)
 
 
+def _add_verify(commands: Commands) -> None:
+    words = "say whether production gives leads what the model gives them"
+    parser = add_command(commands, "verify", words, _verify)
+    add_model(parser)
+    add_verify_options(parser)
+
+
 def _suggest(options: argparse.Namespace) -> int:
     if options.window is not None and options.date is None:
         options.parser.error("--window needs the day on which a lead was created: add --date")
@@ -351,6 +360,14 @@ def _compare(options: argparse.Namespace) -> int:
     from calibration.cli.comparing import compare
 
     return compare(options)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    if options.vectors and options.as_of is not None:
+        options.parser.error("--vectors have a scoring date of their own: leave --as-of out")
+    from calibration.cli.verifying import verify
+
+    return verify(options)
 
 
 def _export(options: argparse.Namespace) -> int:

@@ -74,6 +74,7 @@ _ALL: Final = (
     WayOut("json", "model.json", "the model itself, as the workbench keeps it", _json),
     WayOut("scorer", "scorer.py", "one Python file that scores leads and needs nothing", _scorer),
     WayOut("schema", "lead.schema.json", "the JSON Schema of a lead to be scored", _schema),
+    WayOut("vectors", "vectors.zip", "leads on every edge of it, with the right scores", _vectors),
     WayOut("pmml", "model.pmml", "a PMML 4.4 Scorecard, proved on an evaluator (Java)", _pmml),
 )
 

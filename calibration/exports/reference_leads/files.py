@@ -58,7 +58,7 @@ def told(model: Model, reference: ReferenceLeads) -> str:
         "How to prove an implementation of the model:",
         "",
         f"1. Score leads.csv with it, as of {SCORING_DATE.isoformat()}, keeping the columns.",
-        f"2. python -m calibration verify MODEL.json SCORED.csv --as-of {SCORING_DATE.isoformat()}",
+        "2. python -m calibration verify MODEL.json SCORED.csv --vectors",
         "",
         "It says that all are equal, or names the first difference. Numbers are IEEE doubles,",
         "texts are in NFC, dates are calendar days. A cell that can't be read as its field's type",
