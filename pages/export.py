@@ -6,12 +6,15 @@ from calibration.charts import outcome_words
 from calibration.problems import CalibrationError
 from pages.components import (
     counted,
+    form_fields,
     importing,
     leaving,
+    lineage,
     numbers,
     problems,
     report_download,
     summary,
+    ways_out,
 )
 from pages.shared import dress, gates, opening, session
 from pages.shared.formats import plain
@@ -45,16 +48,27 @@ def _leaving(results: Results) -> None:
         summary.draw(results.model)
     with take:
         st.subheader(_("Take it along"), anchor=False)
-        leaving.draw_model(results)
+        exported = leaving.draw_model(results)
         report_download.draw(results)
+        lineage.draw(results)
         st.subheader(_("What it does on past leads"), anchor=False)
         st.caption(counted.shown(now, facts, words))
         numbers.draw(now, before=None, words=words)
         leaving.draw_command(results)
+    if exported is not None:
+        run, prove = st.columns(2, gap="large")
+        with run:
+            ways_out.draw_running(exported)
+        with prove:
+            ways_out.draw_proving(results, exported)
+    check, score = st.columns(2, gap="large")
+    with check:
         st.subheader(_("The final check"), anchor=False)
         leaving.draw_holdout(results)
+    with score:
         st.subheader(_("Scored leads"), anchor=False)
         leaving.draw_scored(results)
+    form_fields.draw(results)
 
 
 opening.arrive("pages/export.py")

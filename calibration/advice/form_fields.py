@@ -24,7 +24,7 @@ from calibration.leads.typed import TypedLeads
 from calibration.model import Model
 from calibration.model.field_uses import FieldUses, field_uses
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[int, int], object]
 """Told how many fields are done, of how many."""
 
 
@@ -53,8 +53,10 @@ class FieldCost:
     volume, volume_without
         How many of all leads are handed over, with the field and without it: as many, unless a
         gate leaves fewer.
+    converted
+        Leads of the part that convert.
     buyers, buyers_without
-        Those of the part that convert. Of leads that stand on the line together, as many as are
+        Those of them that are handed over. Of leads that stand on the line together, as many as are
         needed are handed over by lot: this is what to expect.
     recall
         Recall without the field minus recall with it, paired.
@@ -69,6 +71,7 @@ class FieldCost:
     known: int
     volume: int
     volume_without: int
+    converted: int
     buyers: int
     buyers_without: float
     recall: Difference
@@ -152,6 +155,7 @@ def cost_of_dropping(
         known=known,
         volume=volume,
         volume_without=round(float(everyone @ handed)),
+        converted=int(converted.sum()),
         buyers=int(converted[before.qualified].sum()),
         buyers_without=float(converted @ handed),
         recall=_recall_change(patterns, handed - kept, converted, part=part),

@@ -117,7 +117,7 @@ def _step(model: Model, kept: KeptVersion | None, before: Model | None) -> Step:
     return Step(
         fingerprint=fingerprint(model),
         parent=None if before is None else fingerprint(before),
-        changed=() if before is None else tuple(str(each) for each in differences(before, model)),
+        changed=() if before is None else differences(before, model),
         number=None if kept is None else kept.number,
         who="" if kept is None else kept.who,
         when=None if kept is None else kept.when,

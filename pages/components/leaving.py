@@ -20,7 +20,7 @@ from calibration.model import Model, fingerprint, write_model
 from calibration.model.grid import identifier
 from calibration.model.renaming import renamed
 from calibration.problems import CalibrationError
-from pages.components import optional_columns, problems, signed, wins
+from pages.components import lineage, optional_columns, problems, signed, wins
 from pages.shared import checking, formats, honesty, referring, session
 from pages.shared.results import Results
 from pages.shared.words import _, ngettext, told
@@ -34,8 +34,11 @@ MIMES = {
 }
 
 
-def draw_model(results: Results) -> None:
-    """Draw the download of the model file, its fingerprint, and who agreed to it."""
+def draw_model(results: Results) -> Model | None:
+    """Draw the download of the model file, its fingerprint, and who agreed to it.
+
+    Returns the model that leaves, so that it leaves the same in every form; None if it can't.
+    """
     _unsigned(results)
     agreements = signed.draw(results) or _agreed(results)
     model = results.model
@@ -47,9 +50,9 @@ def draw_model(results: Results) -> None:
             model = renamed(model, names)
         except CalibrationError as error:
             problems.draw(error.problems, title=_("The fields can't be renamed."))
-            return
+            return None
     told = replace(calibrated(results), names=names if model != results.model else {})
-    exported = export_model(model, told, agreements=agreements)
+    exported = lineage.with_steps(results, export_model(model, told, agreements=agreements))
     st.download_button(
         _("Download the model (JSON)"),
         data=write_model(exported),
@@ -61,6 +64,7 @@ def draw_model(results: Results) -> None:
     )
     st.caption(_("Fingerprint: the same for every file that scores the same way."))
     st.code(fingerprint(model), language=None)
+    return exported
 
 
 def _unsigned(results: Results) -> None:
