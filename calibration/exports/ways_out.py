@@ -4,7 +4,6 @@ A way imports what it needs when it is taken, so that the names are known at onc
 is a line of the list and a function that returns its bytes.
 """
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -53,9 +52,10 @@ def _scorer(model: "Model") -> bytes:
 
 
 def _schema(model: "Model") -> bytes:
+    from calibration.exports.json_files import json_bytes
     from calibration.exports.standalone import input_schema_of
 
-    return (json.dumps(input_schema_of(model), ensure_ascii=False, indent=2) + "\n").encode()
+    return json_bytes(input_schema_of(model))
 
 
 def _pmml(model: "Model") -> bytes:
@@ -70,12 +70,44 @@ def _vectors(model: "Model") -> bytes:
     return vectors_of(model)
 
 
+def _sql(dialect: str) -> Callable[["Model"], bytes]:
+    def sql(model: "Model") -> bytes:
+        from calibration.exports.sql import sql_of
+
+        return sql_of(model, dialect).encode()
+
+    return sql
+
+
+def _bundle(model: "Model") -> bytes:
+    from calibration.exports.bundle import bundle_of
+
+    return bundle_of(model)
+
+
+_DIALECTS: Final = {
+    "duckdb": "DuckDB",
+    "postgres": "PostgreSQL",
+    "spark": "Apache Spark",
+    "databricks": "Databricks",
+    "bigquery": "BigQuery",
+    "snowflake": "Snowflake",
+}
+"""Those of ``exports.sql``, whose import takes a while."""
+
 _ALL: Final = (
     WayOut("json", "model.json", "the model itself, as the workbench keeps it", _json),
     WayOut("scorer", "scorer.py", "one Python file that scores leads and needs nothing", _scorer),
     WayOut("schema", "lead.schema.json", "the JSON Schema of a lead to be scored", _schema),
+    *(
+        WayOut(f"sql:{name}", f"{name}.sql", f"the model as one SELECT for {title}", _sql(name))
+        for name, title in _DIALECTS.items()
+    ),
     WayOut("vectors", "vectors.zip", "leads on every edge of it, with the right scores", _vectors),
     WayOut("pmml", "model.pmml", "a PMML 4.4 Scorecard, proved on an evaluator (Java)", _pmml),
+    WayOut(
+        "bundle", "bundle.zip", "all of these that can carry it, and how to prove them", _bundle
+    ),
 )
 
 WAYS_OUT: Final[Mapping[str, WayOut]] = MappingProxyType({each.name: each for each in _ALL})
