@@ -31,10 +31,14 @@ class FieldUses:
     def is_observed(self) -> bool:
         """Whether it holds what a lead does, which is watched and not asked.
 
-        So it is where nothing but behaviour reads it. A gate or a variant takes no side.
+        So it is where no criterion but behaviour reads it. A gate or a variant takes no side.
         """
-        kinds = {each.kind for each in self.criteria}
-        return kinds == {Kind.BEHAVIOUR}
+        return {each.kind for each in self.criteria} == {Kind.BEHAVIOUR}
+
+    @property
+    def is_from_sales(self) -> bool:
+        """Whether it holds what sales says of a lead: no criterion but feedback reads it."""
+        return {each.kind for each in self.criteria} == {Kind.FEEDBACK}
 
 
 def field_uses(model: Model) -> tuple[FieldUses, ...]:

@@ -21,7 +21,7 @@ SHEET: Final = Path(__file__).parent / "leaving.css"
 _ASKED: Final = "form-fields-asked"
 _SAID: Final = {
     Verdict.NOBODY: N_("Required: without it every lead is ruled out"),
-    Verdict.NEEDED: N_("Needed"),
+    Verdict.NEEDED: N_("Needed: the score ranks worse without it"),
     Verdict.NOT_DISTINGUISHABLE: N_("No difference can be told"),
     Verdict.NO_DIFFERENCE: N_("Changes no score"),
     Verdict.BETTER_WITHOUT: N_("Better without it"),
@@ -45,6 +45,12 @@ def draw(results: Results) -> None:
     if not results.facts.has_outcome:
         figures.caption(_("There is no outcome yet: nobody can tell what a field is worth."))
         return
+    _try(results)
+
+
+@st.fragment
+def _try(results: Results) -> None:
+    """Draw the button, and then what came of it; nothing else on the page waits for it."""
     asked = (fingerprint(results.model), results.sha256)
     if session.remembered(_ASKED) != asked:
         st.button(_("Try leaving out each field"), key="try-fields", on_click=_ask, args=(asked,))
@@ -78,8 +84,9 @@ def _costs(results: Results) -> tuple[FieldCost, ...]:
 
 
 def _draw_costs(found: tuple[FieldCost, ...], words: OutcomeWords) -> None:
-    asked = [each for each in found if not each.uses.is_observed]
     watched = [each for each in found if each.uses.is_observed]
+    said = [each for each in found if each.uses.is_from_sales]
+    asked = [each for each in found if each not in watched and each not in said]
     if asked:
         st.html(f'<p class="answer" data-testid="form-fields">{safe(_answer(asked))}</p>')
     heads = (
@@ -90,8 +97,17 @@ def _draw_costs(found: tuple[FieldCost, ...], words: OutcomeWords) -> None:
         _("what past leads say"),
         _("read by"),
     )
-    head = "".join(f'<th scope="col">{safe(each)}</th>' for each in heads)
-    body = _group(_("A person says it"), asked) + _group(_("Watched, not asked"), watched)
+    sides = ("", "", "", "", ' class="said"', ' class="who"')
+    head = "".join(
+        f'<th scope="col"{side}>{safe(each)}</th>' for each, side in zip(heads, sides, strict=True)
+    )
+    body = "".join(
+        (
+            _group(_("On a form"), asked),
+            _group(_("Watched"), watched),
+            _group(_("Said by sales"), said),
+        )
+    )
     st.html(
         f'<div class="wide"><table class="plain asked"><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
@@ -110,15 +126,15 @@ def _answer(asked: list[FieldCost]) -> str:
     count = len(asked)
     if not wanted:
         return ngettext(
-            "The model reads {n} field that a person says, and past leads do not show that it is "
-            "needed.",
-            "The model reads {n} fields that a person says, and past leads do not show that any "
-            "one of them is needed.",
+            "The model reads {n} field that a form can ask for, and past leads do not show that "
+            "it is needed.",
+            "The model reads {n} fields that a form can ask for, and past leads do not show that "
+            "any one of them is needed.",
             count,
         ).format(n=formats.number(count))
     return ngettext(
-        "Of {n} field that a person says, past leads show that it is needed: {fields}.",
-        "Of {n} fields that a person says, past leads show that these are needed: {fields}.",
+        "Of {n} field that a form can ask for, past leads show that it is needed: {fields}.",
+        "Of {n} fields that a form can ask for, past leads show that these are needed: {fields}.",
         count,
     ).format(n=formats.number(count), fields=formats.quoted(wanted))
 
@@ -141,9 +157,15 @@ def _line(cost: FieldCost) -> str:
         f'<tr{quiet}><th scope="row">{safe(cost.uses.field.name)}</th>'
         f"<td>{safe(formats.percent(cost.share_known, decimals=0))}</td>"
         f"<td>{safe(_lost(cost))}</td><td>{safe(auc)}</td>"
-        f'<td class="said">{safe(_(_SAID[cost.verdict]))}</td>'
+        f'<td class="said">{safe(_verdict(cost))}</td>'
         f'<td class="who">{safe(labels)}</td></tr>'
     )
+
+
+def _verdict(cost: FieldCost) -> str:
+    if cost.verdict is Verdict.NEEDED and cost.recall.high < 0:
+        return _("Needed: more are left behind without it")
+    return _(_SAID[cost.verdict])
 
 
 def _lost(cost: FieldCost) -> str:

@@ -23,7 +23,7 @@ from pages.shared.results import Results
 from pages.shared.words import _, told
 
 SHEET: Final = Path(__file__).parent / "leaving.css"
-DIALECT: Final = "way-dialect"
+DIALECT: Final = "sql-dialect"
 _ASKED: Final = "way-asked-"
 _SQL: Final = "sql"
 _PMML: Final = "pmml"
@@ -85,7 +85,7 @@ _PROVE: Final = ("vectors", "bundle")
 _DIALECTS: Final = {
     "duckdb": "DuckDB",
     "postgres": "PostgreSQL",
-    "spark": "Spark, Databricks",
+    "spark": "Apache Spark",
     "databricks": "Databricks",
     "bigquery": "BigQuery",
     "snowflake": "Snowflake",
@@ -107,7 +107,7 @@ def draw_running(model: Model) -> None:
     with st.container(gap=None):
         _draw_sql(model)
         for name in _RUN:
-            _draw_way(name, model)
+            (_draw_apart if _TOLD[name].slow else _draw_way)(name, model)
 
 
 def draw_proving(results: Results, model: Model) -> None:
@@ -121,7 +121,7 @@ def draw_proving(results: Results, model: Model) -> None:
     )
     with st.container(gap=None):
         for name in _PROVE:
-            _draw_way(name, model)
+            _draw_apart(name, model)
     st.subheader(_("Calibrate it again without the leads"), anchor=False)
     with st.container(gap=None):
         _draw_patterns(results)
@@ -132,6 +132,12 @@ def _row(key: str, title: str, words: str) -> DeltaGenerator:
     row = st.container(horizontal=True, vertical_alignment="center", key=f"way-{key}")
     row.html(f'<p class="way"><b>{safe(title)}</b><span class="caption">{safe(words)}</span></p>')
     return row
+
+
+@st.fragment
+def _draw_apart(name: str, model: Model) -> None:
+    """Draw a form that takes long, so that nothing else on the page waits for it."""
+    _draw_way(name, model)
 
 
 def _draw_way(name: str, model: Model) -> None:
@@ -165,14 +171,14 @@ def _draw_sql(model: Model) -> None:
         "For the database or the warehouse that holds the leads: one readable query, with a "
         "comment at each step. The scoring date is a parameter."
     )
-    with _row(_SQL, _("SQL query"), words):
+    with _row(_SQL, _("SQL query"), words), st.container(horizontal=True, width="content"):
         name = st.selectbox(
             _("Database"),
             names,
             format_func=_dialect,
             key=DIALECT,
             label_visibility="collapsed",
-            width=220,
+            width=150,
         )
         if name is None:
             return
