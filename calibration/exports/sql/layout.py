@@ -16,6 +16,12 @@ TOLD: Final = "told"
 _UNSEEN: Final = re.compile("[\x00-\x1f\x7f]|(?<=[$])(?=[{])")
 _LARGEST_WHOLE: Final = 1e9
 
+NO_CHARACTERS: Final = range(0xFDD0, 0xFDF0)
+"""Code points that Unicode keeps free of characters: in names they stand for the 32 controls."""
+
+_STAND_INS: Final = dict(enumerate(NO_CHARACTERS))
+_STOOD_FOR: Final = {code: control for control, code in _STAND_INS.items()}
+
 
 def laid_out(query: exp.Expr, dialect: WarehouseDialect) -> str:
     """Return the SQL of a query, which is changed for it.
@@ -27,10 +33,12 @@ def laid_out(query: exp.Expr, dialect: WarehouseDialect) -> str:
     if dialect == "postgres":
         plain = plain.transform(_days_between, copy=False)
     plain = plain.transform(_spelled_out, copy=False).transform(_without_parentheses, copy=False)
+    plain = plain.transform(_in_one_line, copy=False)
     generator = _generator(dialect)(dialect=dialect, pretty=True, max_text_width=96)
     sql = generator.generate(plain, copy=False)
-    # No text of a literal goes over a line's end: those are spelled out.
-    return "\n".join(line.rstrip() for line in sql.split("\n"))
+    # Nothing of the leads goes over a line's end here: literals spell it out, names stand in.
+    tidy = "\n".join(line.rstrip() for line in sql.split("\n"))
+    return tidy.translate(_STOOD_FOR)
 
 
 def with_comment(node: exp.Expr, words: str) -> exp.Expr:
@@ -78,6 +86,13 @@ def _plain_number(node: exp.Expr) -> exp.Expr:
         value = float(node.this.this)
         if value.is_integer() and abs(value) < _LARGEST_WHOLE:
             return exp.convert(int(value))
+    return node
+
+
+def _in_one_line(node: exp.Expr) -> exp.Expr:
+    """Keep the line ends of a name from being laid out as lines of the query."""
+    if isinstance(node, exp.Identifier):
+        node.set("this", node.name.translate(_STAND_INS))
     return node
 
 

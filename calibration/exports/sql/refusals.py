@@ -1,14 +1,18 @@
 """What an engine can't carry of a model, refused in words before anything is written."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
+from typing import Final
 
 from calibration.engine.warehouse_cells import WarehouseColumn
 from calibration.exports.sql.dialects import Dialect
+from calibration.exports.sql.layout import NO_CHARACTERS
 from calibration.messages import say
 from calibration.model import Model
 from calibration.problems import CalibrationError, Problem
 
-_NAME_BYTES = 63
+_NONE: Final = re.compile(f"[\0{chr(NO_CHARACTERS[0])}-{chr(NO_CHARACTERS[-1])}]")
+_NAME_BYTES: Final = 63
 """After so many bytes PostgreSQL cuts a name."""
 
 
@@ -33,16 +37,19 @@ def check_carried(model: Model, dialect: Dialect, stored: Mapping[str, Warehouse
 def _with_nul(model: Model) -> Iterator[Problem]:
     place = _place_of_nul(model.plain(), "")
     if place is not None:
-        message = say("must not hold the character NUL: no database can have it in a text.")
+        message = say(
+            "must not hold NUL or U+FDD0 to U+FDEF, which are no characters: databases can't "
+            "have them in a text. Take them out."
+        )
         yield Problem("nul", place, message)
 
 
 def _place_of_nul(value: object, place: str) -> str | None:
     if isinstance(value, str):
-        return place if "\0" in value else None
+        return place if _NONE.search(value) else None
     inside: Iterator[tuple[object, object]] = iter(())
     if isinstance(value, dict):
-        if any("\0" in str(key) for key in value):
+        if any(_NONE.search(str(key)) for key in value):
             return place
         inside = iter(value.items())
     elif isinstance(value, list):
