@@ -63,7 +63,8 @@ def _table(drifts: list[Drift], model: Model) -> None:
         moved = safe(_("moved")) if each.is_flagged else ""
         lines.append(
             f'<tr><th scope="row">{name}</th><td><b>{_figure(each.psi)}</b></td>'
-            f'<td>{_figure(each.null_quantile)}</td><td class="moved">{moved}</td></tr>'
+            f"<td>{formats.number(sentences.noise_shown(each), decimals=3)}</td>"
+            f'<td class="moved">{moved}</td></tr>'
         )
     st.html(
         '<div class="wide"><table class="plain kept" data-testid="monitor-drifts">'

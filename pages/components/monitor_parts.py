@@ -27,6 +27,7 @@ from pages.shared.words import _, told
 SHEET: Final = Path(__file__).parent / "monitor.css"
 SECTION: Final = "monitor-section"
 CHOICE: Final = "monitor-choice"
+FOUND: Final = "monitor-found"
 Draw = Callable[[Asked, Monitoring], None]
 
 
@@ -34,35 +35,40 @@ def draw() -> None:
     """Draw the page's parts."""
     st.html(SHEET)
     asked = _choices()
-    above = st.container()
     if asked is None:
-        with above:
+        _fold(is_found=False)
+        return
+    try:
+        with st.spinner(_("Holding the promise against the new leads")):
+            found = asked.found()
+    except CalibrationError as error:
+        _fold(is_found=False)
+        problems.draw(error.problems, title=_("The new leads can't be held against the model."))
+        return
+    _fold(is_found=True)
+    _found(asked, found)
+
+
+def _fold(*, is_found: bool) -> None:
+    """Fold the choices away once there is something to read, and unfold them where there isn't."""
+    if bool(session.remembered(FOUND)) != is_found:
+        session.remember(FOUND, is_found)
+        st.rerun()
+
+
+def _choices() -> Asked | None:
+    """Draw which model and which leads; folded away once both are there."""
+    found = bool(session.remembered(FOUND))
+    with st.container(key="monitor-heading"):
+        st.title(_("Monitor"), anchor=False)
+        if not found:
             figures.caption(
                 _(
                     "Does the agreed model still do what it promised? Bring leads that came after "
                     "those it was made from, with their outcome where it is known by now."
                 )
             )
-        return
-    try:
-        with above, st.spinner(_("Holding the promise against the new leads")):
-            found = asked.found()
-    except CalibrationError as error:
-        with above:
-            problems.draw(error.problems, title=_("The new leads can't be held against the model."))
-        return
-    with above:
-        _found(asked, found)
-
-
-def _choices() -> Asked | None:
-    """Draw which model and which leads; folded away once both are there."""
-    there = bool(session.given(monitor_leads.UPLOAD)) or (
-        session.given(monitor_leads.SOURCE) == monitor_leads.FROM_OPEN
-    )
-    with st.container(key="monitor-heading"):
-        st.title(_("Monitor"), anchor=False)
-    place = st.expander(_("The model and the new leads"), key=CHOICE) if there else st.container()
+    place = st.expander(_("The model and the new leads"), key=CHOICE) if found else st.container()
     with place:
         left, right = st.columns([0.4, 0.6], gap="large")
         with left:

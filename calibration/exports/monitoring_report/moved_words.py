@@ -63,7 +63,7 @@ def _row(drift: Drift, told: MonitoringTold, reader: Reader) -> tuple[str, ...]:
         _name(drift, told, reader),
         kinds[drift.kind],
         reader.number(drift.psi, decimals=3),
-        reader.number(drift.null_quantile, decimals=3),
+        reader.number(sentences.noise_shown(drift), decimals=3),
         reader.say("moved") if drift.is_flagged else "",
     )
 
