@@ -5,7 +5,7 @@
 
 The first engine named is the one the others are held against. It prints how many models and leads
 each one scored and how many it differed on, and ends with 1 where any did. PostgreSQL and Spark
-are real: they are started for it, and stopped.
+are real: they are started for it, and stopped. Interrupted, it tells of what was done until then.
 """
 
 import argparse
@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -138,10 +138,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if unknown := [name for name in names if name not in NAMES]:
         parser.error(f"no engine is called {', '.join(unknown)}. There are {', '.join(NAMES)}")
     tallies = {name: Tally() for name in names}
-    with running(names) as engines:
+    with running(names) as engines, suppress(KeyboardInterrupt):
         for seed in range(options.first, options.first + options.models):
             compare(Case.random(seed, options.leads), engines, tallies)
-            if sys.stderr.isatty() or seed % 20 == 0:
+            if sys.stderr.isatty() or seed % 10 == 0:
                 print(f"model {seed}", file=sys.stderr, flush=True)
     print(f"{'engine':<12}{'models':>8}{'leads':>10}{'refused':>9}{'differ':>8}{'seconds':>9}")
     for name, tally in tallies.items():

@@ -37,5 +37,10 @@ def add_sql_options(parser: argparse.ArgumentParser) -> None:
         "times",
     )
     parser.add_argument(
+        "--all-text",
+        action="store_true",
+        help="the table holds every field as text, as a CSV file that was loaded as it is",
+    )
+    parser.add_argument(
         "-o", "--output", type=Path, metavar="FILE", help="the file to write, else it is printed"
     )

@@ -15,9 +15,8 @@ def sql(options: argparse.Namespace) -> int:
     if options.output is not None:
         refuse_overwriting(options.output, options.model)
     model = open_model(options.model)
-    for name in options.text:
-        model.field(name)
-    stored = {name: WarehouseColumn(name, Kind.TEXT) for name in options.text}
+    texts = [field.name for field in model.fields] if options.all_text else options.text
+    stored = {name: WarehouseColumn(model.field(name).name, Kind.TEXT) for name in texts}
     text = sql_of(model, options.dialect, table=options.table, stored=stored, as_of=options.as_of)
     if options.output is None:
         sys.stdout.write(text)

@@ -27,19 +27,20 @@ def header_of(
     dialect: Dialect,
     *,
     stored: Mapping[str, WarehouseColumn],
-    day: date,
+    day: date | None,
     output: Mapping[str, str],
 ) -> str:
     """Return the comment above the query."""
     executed = (
         "executed in the tests of the workbench" if dialect.is_executed else "not executed here"
     )
+    written = "Written" if day is None else f"Written: {day.isoformat()},"
     renamed = [f"{name} is called {new}" for name, new in output.items() if name != new]
     return block(
         [
             f"Lead scoring model: {told(model.name)}",
             f"Fingerprint: {fingerprint(model)}",
-            f"Written: {day.isoformat()}, for {dialect.title} ({executed})",
+            f"{written} for {dialect.title} ({executed})",
             "",
             "One row per lead: its own columns, then score, fit, engagement, feedback, grade,",
             "band, qualified, variant and gate, exactly as the command score gives them.",
@@ -52,8 +53,9 @@ def header_of(
             *(f"  {_told_of(model, name, stored[name])}" for name in _read(model)),
             "",
             *_text_told(dialect),
-            "To prove it: export the reference vectors of this very model (export --as vectors),",
-            "run this query on them, and check its answer with python -m calibration verify.",
+            "To prove it: export the reference leads of this very model (export --as vectors),",
+            "load their leads.csv as texts, run the query that sql --all-text writes on them, and",
+            "check its answer: python -m calibration verify MODEL.json SCORED.csv --vectors",
         ]
     )
 

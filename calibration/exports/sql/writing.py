@@ -23,6 +23,7 @@ def sql_of(
     table: str = "leads",
     stored: Mapping[str, WarehouseColumn] | None = None,
     as_of: date | None = None,
+    is_dated: bool = True,
 ) -> str:
     """Return a model as one SELECT that gives each lead's score and what follows from it.
 
@@ -40,6 +41,9 @@ def sql_of(
         that name and of the field's own type.
     as_of
         The scoring date; without it the day on which the query runs.
+    is_dated
+        Whether the comment says on which day it was written; else the same model always gives
+        the same text.
 
     Raises
     ------
@@ -68,7 +72,7 @@ def sql_of(
         as_of=as_of,
         output=output,
     )
-    day = datetime.now(tz=UTC).date()
+    day = datetime.now(tz=UTC).date() if is_dated else None
     header = header_of(model, found, stored=columns, day=day, output=output)
     return f"{header}\n{laid_out(query, compiles_as(found))}\n"
 
