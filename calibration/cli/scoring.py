@@ -15,9 +15,11 @@ from calibration.cli.leads import (
 from calibration.cli.models import open_model
 from calibration.cli.repeating import for_scores, repeated
 from calibration.cli.speech import progress
+from calibration.cli.stopping import Unchanged, room_needed, stoppable
 from calibration.exports.scored import scored_leads
 from calibration.exports.scored_files import form_of, write_scored
 from calibration.leads.choices import Choices
+from calibration.leads.database import stream_only
 from calibration.leads.facts import Split
 from calibration.leads.remedies import remedies_of
 from calibration.leads.typed import type_leads
@@ -35,7 +37,15 @@ def score(options: argparse.Namespace) -> int:
     remedies = for_scores(remedies_of(model))
     read = {each.name for each in model.read_fields()}
     every_row = Choices(below=0)  # a blank row, or a total, is written again like the others
-    with opened_leads(options.leads, choices=every_row) as leads, progress("Scoring"):
+    file = Unchanged.of(options.leads)
+    with (
+        stoppable(),
+        room_needed(),
+        file.told(),
+        opened_leads(options.leads, choices=every_row) as leads,
+        progress("Scoring") as told,
+    ):
+        stream_only(leads.connection)
         # The remedies say how cells are read; the file that is written has them as they were.
         # A score depends on no split, so the leads needn't have what the model's was made by.
         typed = type_leads(
@@ -54,7 +64,9 @@ def score(options: argparse.Namespace) -> int:
             explain=options.explain,
             formula_safe=options.formula_safe,
         )
-        written = write_scored(scored, leads, options.output, form=form)
+        written = write_scored(
+            scored, leads, options.output, form=form, progress=told, at_end=file.check
+        )
     tell_all((*typed.doubts, *typed.unreadable))
     tell_renamed(written.renamed)
     tell_scoring_date(typed.facts)

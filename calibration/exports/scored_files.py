@@ -1,6 +1,6 @@
 """Scored leads written to a file: CSV, Parquet or a workbook."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -70,10 +70,22 @@ def write_scored(
     *,
     form: Form,
     progress: Progress | None = None,
+    at_end: Callable[[], None] | None = None,
 ) -> Written:
     """Write scored leads to a file, in the order of the file of leads.
 
     Of CSV and Parquet no more is in memory at a time than the database is at work on.
+
+    Parameters
+    ----------
+    scored, leads
+        What is written, and the file of leads it comes from.
+    path, form
+        Where to, and as what.
+    progress
+        Told the share of the work that is done, now and then; what it raises stops the writing.
+    at_end
+        Called when all is written but not yet in its place; what it raises leaves no file.
 
     Raises
     ------
@@ -85,6 +97,8 @@ def write_scored(
     writers = {"csv": _write_csv, "parquet": write_parquet, "xlsx": _write_workbook}
     with whole_file(path) as beside:
         rows = writers[form](scored, leads, beside, progress=progress)
+        if at_end is not None:
+            at_end()
     return Written(path, rows, scored.renamed)
 
 

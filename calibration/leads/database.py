@@ -16,6 +16,8 @@ SHARE_OF_MEMORY: Final = 0.25
 more spills to the private folder."""
 LEAST_MEGABYTES: Final = 512
 """Below this, grouping many leads would fail instead of spilling."""
+MEGABYTES_OF_A_STREAM: Final = 256
+"""For each thread that reads, scores and writes rows, and for four of them at least."""
 
 _UNITS: Final = {"KiB": 1 / 1024, "MiB": 1.0, "GiB": 1024.0, "TiB": 1024.0**2}
 
@@ -59,15 +61,31 @@ def open_database() -> Database:
     return Database(connection, folder)
 
 
+def stream_only(connection: duckdb.DuckDBPyConnection) -> None:
+    """Allow the database no more than it needs to pass rows on, however many there are."""
+    found = connection.execute("SELECT current_setting('threads')").fetchone()
+    enough = MEGABYTES_OF_A_STREAM * max(int(found[0]) if found else 0, 4)
+    if _megabytes(connection) > enough:
+        _set_megabytes(connection, enough)
+
+
 def _limit_memory(connection: duckdb.DuckDBPyConnection) -> None:
     """Allow the database its share; its own default is 80 % of what there is."""
+    default = _megabytes(connection)
+    if default:
+        ours = max(default / 0.8 * SHARE_OF_MEMORY, min(default, LEAST_MEGABYTES))
+        _set_megabytes(connection, ours)
+
+
+def _megabytes(connection: duckdb.DuckDBPyConnection) -> float:
+    """Return what the database may use; 0 if it doesn't tell in a way we know."""
     found = connection.execute("SELECT current_setting('memory_limit')").fetchone()
     told = re.fullmatch(r"([0-9.]+) ([KMGT]iB)", str(found[0])) if found else None
-    if told is None:
-        return
-    default = float(told[1]) * _UNITS[told[2]]
-    ours = max(default / 0.8 * SHARE_OF_MEMORY, min(default, LEAST_MEGABYTES))
-    connection.execute("SET memory_limit = $limit", {"limit": f"{ours:.0f}MiB"})
+    return 0.0 if told is None else float(told[1]) * _UNITS[told[2]]
+
+
+def _set_megabytes(connection: duckdb.DuckDBPyConnection, megabytes: float) -> None:
+    connection.execute("SET memory_limit = $limit", {"limit": f"{megabytes:.0f}MiB"})
 
 
 @contextmanager
