@@ -26,6 +26,8 @@ _SAID: Final = {
     Verdict.NO_DIFFERENCE: N_("Changes no score"),
     Verdict.BETTER_WITHOUT: N_("Better without it"),
 }
+MOST_WITH_DECIMALS: Final = 30
+"""Leads up to which a decimal is shown: an end near 0 would read as 0."""
 _WANTED: Final = frozenset({Verdict.NOBODY, Verdict.NEEDED})
 
 
@@ -115,8 +117,9 @@ def _draw_costs(found: tuple[FieldCost, ...], words: OutcomeWords) -> None:
     figures.caption(
         _(
             "More (+) or fewer (−) than with the field, with the 95 % interval of the difference. "
-            "AUC, with the field → without it: how well the score ranks. Leaving out several "
-            "fields at once may cost more than each by itself."
+            "AUC, with the field → without it: how well the score ranks. Where no difference can "
+            "be told, the leads may be too few. Leaving out several fields at once may cost more "
+            "than each by itself."
         )
     )
 
@@ -175,8 +178,16 @@ def _lost(cost: FieldCost) -> str:
     change = cost.recall
     if math.isnan(change.value):
         return formats.DASH
+    most = max(abs(change.low), abs(change.high)) * cost.converted
+    decimals = 1 if most < MOST_WITH_DECIMALS else 0
     return _("{change} ({low} to {high})").format(
-        change=formats.signed(round(cost.buyers_lost)),
-        low=formats.signed(round(-change.high * cost.converted)),
-        high=formats.signed(round(-change.low * cost.converted)),
+        change=_more(cost.buyers_lost, decimals),
+        low=_more(-change.high * cost.converted, decimals),
+        high=_more(-change.low * cost.converted, decimals),
     )
+
+
+def _more(leads: float, decimals: int) -> str:
+    """Return an expected number of leads with its sign; those drawn by lot count in part."""
+    text = formats.number(leads, decimals=decimals)
+    return f"+{text}" if round(leads, decimals) > 0 else text
