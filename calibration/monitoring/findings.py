@@ -14,6 +14,7 @@ from calibration.monitoring.keeping import expected_of_both
 from calibration.monitoring.prediction import Sample
 from calibration.monitoring.promise import Promise
 from calibration.monitoring.results import (
+    Explanation,
     Finding,
     FindingKind,
     KeptBand,
@@ -41,6 +42,7 @@ def findings_of(  # noqa: PLR0913 - one for each thing that is asked about
     drifts: Iterable[Drift],
     shift: ScoreShift | None,
     volume: Volume,
+    told: Explanation | None,
     all_worked: bool,
 ) -> tuple[Finding, ...]:
     """Return every question that so many leads can answer, Holm over all of them: surest first.
@@ -56,7 +58,9 @@ def findings_of(  # noqa: PLR0913 - one for each thing that is asked about
         if same_score is not None:
             found.append(_of_same_score(same_score, seen=seen))
         found += [
-            _of_rate(each, seen=seen) for each in rates if _is_asked(each, all_worked=all_worked)
+            _of_rate(each, seen=seen, told=told)
+            for each in rates
+            if _is_asked(each, all_worked=all_worked)
         ]
     found += [_of_drift(each, model) for each in drifts if not math.isnan(each.chance)]
     if shift is not None:
@@ -65,8 +69,9 @@ def findings_of(  # noqa: PLR0913 - one for each thing that is asked about
         found.append(_of_volume(volume))
     asked = [each for each in found if not math.isnan(each.chance)]
     adjusted = holm([each.chance for each in asked])
-    told = [replace(each, adjusted=chance) for each, chance in zip(asked, adjusted, strict=True)]
-    return tuple(sorted(told, key=lambda each: (each.adjusted, each.chance)))
+    pairs = zip(asked, adjusted, strict=True)
+    answered = [replace(each, adjusted=chance) for each, chance in pairs]
+    return tuple(sorted(answered, key=lambda each: (each.adjusted, each.chance)))
 
 
 def _is_asked(kept: KeptRate, *, all_worked: bool) -> bool:
@@ -113,7 +118,9 @@ def _of_same_score(same: SameScore, *, seen: bool) -> Finding:
     )
 
 
-def _of_rate(kept: KeptRate, *, seen: bool) -> Finding:
+def _of_rate(kept: KeptRate, *, seen: bool, told: Explanation | None) -> Finding:
+    # Where other leads come, the rate of all may move though every band keeps its promise.
+    is_who_comes = kept.name == "base_rate" and told is not None and not told.is_base_rate
     kinds: dict[str, FindingKind] = {
         "base_rate": "base_rate",
         "precision": "precision",
@@ -125,7 +132,9 @@ def _of_rate(kept: KeptRate, *, seen: bool) -> Finding:
         "",
         chance=kept.chance,
         is_large=_is_large(kept.before, kept.after, by=LARGE_SEEN if flattered else LARGE),
-        leads_to=Verdict.WATCH if kept.name == "share_qualified" else Verdict.RECALIBRATE,
+        leads_to=Verdict.WATCH
+        if kept.name == "share_qualified" or is_who_comes
+        else Verdict.RECALIBRATE,
         sentence=sentences.of_rate(kept),
     )
 

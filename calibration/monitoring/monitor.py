@@ -114,6 +114,7 @@ def judged(
         drifts=moved,
         shift=shift,
         volume=volume,
+        told=told,
         all_worked=reality.all_worked,
     )
     verdict = _verdict(found, bands, rates)

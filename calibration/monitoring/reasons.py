@@ -11,6 +11,7 @@ from calibration.monitoring.results import Explanation, Finding, Verdict
 
 ENOUGH: Final = 40
 """Leads of either outcome that must be expected before "holds" is said."""
+_ABOUT_CONVERSION: Final = ("band", "same_score", "precision", "base_rate")
 
 
 def reasons_of(
@@ -27,16 +28,17 @@ def reasons_of(
     field did.
     """
     counting = [each for each in found if each.counts]
-    about_rates = [each.sentence for each in counting if each.leads_to is Verdict.RECALIBRATE]
-    others = [each for each in counting if each.leads_to is Verdict.WATCH]
-    reasons = about_rates[:1]
+    about_rates = [each for each in counting if each.kind in _ABOUT_CONVERSION]
+    about_rates.sort(key=lambda each: each.leads_to is not verdict)
+    reasons = [each.sentence for each in about_rates[:1]]
     if about_rates and told is not None:
         reasons.append(sentences.of_explanation(told))
+    others = [each for each in counting if each.kind not in _ABOUT_CONVERSION]
     fields = [each.name for each in _moved_fields(moved, others)]
     if fields:
         reasons.append(sentences.of_fields(fields))
     said = ("field", "criterion") if fields else ("field",)
-    reasons += about_rates[1:]
+    reasons += [each.sentence for each in about_rates[1:]]
     reasons += [each.sentence for each in others if each.kind not in said]
     if reasons:
         return tuple(reasons)

@@ -260,6 +260,11 @@ class Explanation:
         """The new rate minus the old one: the sum of both parts."""
         return self.by_profile + self.by_conversion
 
+    @property
+    def is_base_rate(self) -> bool:
+        """Whether leads of the same score converting otherwise are the larger part."""
+        return abs(self.by_conversion) >= abs(self.by_profile)
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

@@ -157,7 +157,7 @@ def of_explanation(found: Explanation) -> Message:
         "profile": _signed(found.by_profile),
         "conversion": _signed(found.by_conversion),
     }
-    if abs(found.by_conversion) >= abs(found.by_profile):
+    if found.is_base_rate:
         return say(
             "Most of it is the base rate: conversion moved by {change} in a hundred leads, "
             "{conversion} because leads of the same score convert otherwise and {profile} because "

@@ -40,6 +40,7 @@ def drawn(
     times: float = 1.0,
     channels: Mapping[str, float] = CHANNELS,
     missing: float = 0.02,
+    small: float = 0.49,
     first_day: date = date(2026, 1, 1),
     called_below: float = 1.0,
 ) -> bytes:
@@ -52,7 +53,7 @@ def drawn(
     lines = [HEADER]
     for number in range(count):
         channel = draw.choices(list(channels), list(channels.values()))[0]
-        staff = draw.randint(1, 100)
+        staff = draw.randint(1, 49) if draw.random() < small else draw.randint(50, 100)
         rate = times * (0.04 + (0.12 if staff >= 50 else 0) + (0.04 if channel == "web" else 0))
         called = staff >= 50 or draw.random() < called_below
         bought = called and draw.random() < rate

@@ -85,6 +85,15 @@ def test_a_field_whose_mix_moved_is_named_and_watched() -> None:
     assert found.explanation.by_profile < 0
 
 
+def test_a_base_rate_that_moves_because_other_leads_come_is_watched() -> None:
+    found = monitored(drawn(6000, seed=14, small=0.2), all_worked=True)
+
+    base_rate = next(each for each in found.findings if each.kind == "base_rate")
+    assert base_rate.counts
+    assert base_rate.leads_to is found.verdict is Verdict.WATCH
+    assert "Most of it is who comes" in str(found.reasons[1])
+
+
 def test_missing_values_and_new_words_are_told() -> None:
     found = monitored(
         drawn(
