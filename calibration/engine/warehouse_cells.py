@@ -116,35 +116,57 @@ def clean_value(
     dialect: WarehouseDialect,
     *,
     blanks: exp.Expr | None = None,
+    quick: bool = False,
 ) -> exp.Expr:
     """Return the clean value of one field: a folded text, a finite double, a boolean or a day.
 
     It is NULL for every missing value: an empty cell, a number that is not finite, a missing
-    word, a cell that can't be read as the field's type.
+    word, a cell that can't be read as the field's type. With ``quick``, the node is longer and
+    takes less time where most texts are of plain letters; see :func:`folded`.
     """
-    cell = _Cell(stored, dialect, blanks)
+    cell = _Cell(stored, dialect, blanks, quick)
     value = cell.read(field.type)
     missing = _missing(field, cell)
     return value if missing is None else first_of((missing, exp.null()), otherwise=value)
 
 
 def folded(
-    node: exp.Expr, dialect: WarehouseDialect, *, blanks: exp.Expr | None = None
+    node: exp.Expr,
+    dialect: WarehouseDialect,
+    *,
+    blanks: exp.Expr | None = None,
+    quick: bool = False,
 ) -> exp.Expr:
-    """Return the form under which texts compare, of a node that is a text."""
+    """Return the form under which texts compare, of a node that is a text.
+
+    With ``quick``, PostgreSQL spares ASCII texts the search for accents and foreign letters, which
+    takes four times as long.
+    """
+    if quick and dialect == "postgres":
+        plain = exp.to_identifier("C", quoted=True)
+        is_ascii = exp.EQ(this=call("octet_length", node), expression=exp.Length(this=node))
+        lowered = exp.Lower(this=exp.Collate(this=node.copy(), expression=plain))
+        fast = exp.Trim(this=lowered, expression=blanks or blank_characters(dialect))
+        slow = exp.paren(folded(node.copy(), dialect, blanks=blanks))
+        return when(is_ascii, fast, exp.Collate(this=slow, expression=plain.copy()))
     match dialect:
         case "duckdb":
             composed = call("nfc_normalize", node)
-        case "postgres" | "bigquery":
+        case "postgres":
+            # At once, for a column's own collation may be one that can't be searched in.
+            rooted = _collated(node, "und-x-icu")
+            composed = exp.Normalize(this=rooted, form=exp.Var(this="NFC"))
+        case "bigquery":
             composed = exp.Normalize(this=node, form=exp.Var(this="NFC"))
         case _:
             composed = node
     for letter, small in _BY_ITSELF[dialect]:
         composed = exp.Replace(this=composed, expression=text(letter), replacement=text(small))
-    if dialect == "postgres":
-        root = exp.to_identifier("und-x-icu", quoted=True)
-        composed = exp.Collate(this=composed, expression=root)
     return exp.Trim(this=exp.Lower(this=composed), expression=blanks or blank_characters(dialect))
+
+
+def _collated(node: exp.Expr, collation: str) -> exp.Expr:
+    return exp.Collate(this=node, expression=exp.to_identifier(collation, quoted=True))
 
 
 _SIGMA: Final = ("\u03a3", "\u03c3")
@@ -185,6 +207,7 @@ class _Cell:
     column: WarehouseColumn
     dialect: WarehouseDialect
     blanks: exp.Expr | None
+    quick: bool = False
 
     def read(self, as_type: FieldType) -> exp.Expr:
         match as_type:
@@ -214,7 +237,7 @@ class _Cell:
 
     def folded(self) -> exp.Expr:
         """Return the form under which the cell compares as a text."""
-        return folded(self.text(), self.dialect, blanks=self._blanks())
+        return folded(self.text(), self.dialect, blanks=self._blanks(), quick=self.quick)
 
     def number(self) -> exp.Expr:
         """Return the finite double that the cell is or says."""
@@ -262,7 +285,10 @@ class _Cell:
 
     def _trimmed(self) -> exp.Expr:
         blanks = self._blanks() or blank_characters(self.dialect)
-        return exp.Trim(this=self.text(), expression=blanks)
+        said = self.text()
+        if self.dialect == "postgres":
+            said = _collated(said, "C")
+        return exp.Trim(this=said, expression=blanks)
 
     def _number_of_text(self) -> exp.Expr:
         trimmed = self._trimmed()

@@ -52,7 +52,7 @@ def kind_of(stored: Column) -> Kind:
 
 def field_value(field: Field, stored: Column, dialect: Dialect) -> exp.Expr:
     """Return the clean value of a field over the columns of the table."""
-    return clean_value(field, WarehouseColumn(stored.name, kind_of(stored)), dialect)
+    return clean_value(field, WarehouseColumn(stored.name, kind_of(stored)), dialect, quick=True)
 
 
 def cell_text(stored: Column, dialect: Dialect) -> exp.Expr:
