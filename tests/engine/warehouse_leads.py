@@ -15,6 +15,7 @@ TYPES: Final = {
     "boolean": (pa.bool_(), "BOOLEAN"),
     "date": (pa.date32(), "DATE"),
     "text": (pa.string(), "TEXT"),
+    "whole": (pa.int64(), "BIGINT"),
 }
 
 
