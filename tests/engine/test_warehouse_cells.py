@@ -175,6 +175,19 @@ def test_numbers_too_large_or_too_small_for_a_double_do_not_end_a_query(engine):
     assert found == [None, None, None, 2.5]  # 0 is listed as missing
 
 
+def test_columns_of_any_collation_can_be_read(engine):
+    if engine.dialect != "postgres":
+        pytest.skip("only PostgreSQL has collations that can't be searched in")
+    alike = "(provider = icu, locale = 'und-u-ks-level1', deterministic = false)"
+    engine.connection.execute(f"CREATE COLLATION alike {alike}")
+    rows = list(enumerate(("ÉTÉ", "ΟΔΟΣ", "2.5", "2026-06-30", "yes")))
+    engine.run(read_as(Kind.TEXT, "postgres"), rows, "text")
+    engine.connection.execute("ALTER TABLE cells ALTER v TYPE text COLLATE alike")
+    found = engine.connection.execute(read_as(Kind.TEXT, "postgres")).fetchall()
+
+    assert differences(found, [word for _, word in rows]) == {}
+
+
 def test_the_infinities_of_a_calendar_are_missing():
     stored = WarehouseColumn("v", Kind.DATE)
     node = clean_value(Field(name="v", type=FieldType.DATE), stored, "duckdb")
