@@ -1,7 +1,7 @@
 """Whether everything that scores a lead gives the very same answer: random models, random leads.
 
     python -m tools.engines_agree [--models 200] [--leads 1000] [--first SEED]
-        [--engines library,oracle,duckdb,postgres,spark,standalone,pmml]
+        [--interpreted] [--engines library,oracle,duckdb,postgres,spark,standalone,pmml]
 
 The first engine named is the one the others are held against. It prints how many models and leads
 each one scored and how many it differed on, and ends with 1 where any did. PostgreSQL and Spark
@@ -9,6 +9,7 @@ are real: they are started for it, and stopped. Interrupted, it tells of what wa
 """
 
 import argparse
+import signal
 import sys
 import tempfile
 import time
@@ -69,13 +70,13 @@ def _said(seed: int, number: int, row: Row, right: Row) -> str:
 
 
 @contextmanager
-def running(names: Sequence[str]) -> Iterator[dict[str, Engine]]:
+def running(names: Sequence[str], *, interpreted: bool = False) -> Iterator[dict[str, Engine]]:
     """Start what the engines of these names need, and stop it."""
     with ExitStack() as stack:
-        yield {name: _engine(name, stack) for name in names}
+        yield {name: _engine(name, stack, interpreted=interpreted) for name in names}
 
 
-def _engine(name: str, stack: ExitStack) -> Engine:
+def _engine(name: str, stack: ExitStack, *, interpreted: bool) -> Engine:
     match name:
         case "postgres":
             import psycopg
@@ -88,7 +89,11 @@ def _engine(name: str, stack: ExitStack) -> Engine:
             return scoring_engines.in_postgres(connection)
         case "spark":
             folder = stack.enter_context(tempfile.TemporaryDirectory())
-            return scoring_engines.in_spark(_spark(folder, stack), folder)
+            spark = _spark(folder, stack)
+            if interpreted:
+                spark.conf.set("spark.sql.codegen.wholeStage", "false")
+                spark.conf.set("spark.sql.codegen.factoryMode", "NO_CODEGEN")
+            return scoring_engines.in_spark(spark, folder)
         case "pmml":
             from calibration.exports.pmml.evaluator import Evaluator
 
@@ -133,26 +138,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--leads", type=int, default=1000)
     parser.add_argument("--first", type=int, default=0, metavar="SEED")
     parser.add_argument("--engines", default=",".join(NAMES))
+    parser.add_argument(
+        "--interpreted", action="store_true", help="let Spark compile no Java, which takes longest"
+    )
     options = parser.parse_args(arguments)
     names = options.engines.split(",")
     if unknown := [name for name in names if name not in NAMES]:
         parser.error(f"no engine is called {', '.join(unknown)}. There are {', '.join(NAMES)}")
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     tallies = {name: Tally() for name in names}
-    with running(names) as engines, suppress(KeyboardInterrupt):
+    with running(names, interpreted=options.interpreted) as engines, suppress(KeyboardInterrupt):
         for seed in range(options.first, options.first + options.models):
             compare(Case.random(seed, options.leads), engines, tallies)
-            if sys.stderr.isatty() or seed % 10 == 0:
-                print(f"model {seed}", file=sys.stderr, flush=True)
-    print(f"{'engine':<12}{'models':>8}{'leads':>10}{'refused':>9}{'differ':>8}{'seconds':>9}")
-    for name, tally in tallies.items():
-        print(
-            f"{name:<12}{tally.models:>8}{tally.leads:>10}{tally.refused:>9}"
-            f"{tally.differences:>8}{tally.seconds:>9.1f}"
-        )
-    for name, tally in tallies.items():
-        for line in tally.first[:5]:
-            print(f"{name}: {line}")
+            if seed % 10 == 9:
+                print(_table(tallies), file=sys.stderr, flush=True)
+    print(_table(tallies))
     return 1 if any(tally.differences for tally in tallies.values()) else 0
+
+
+def _table(tallies: dict[str, Tally]) -> str:
+    lines = [f"{'engine':<12}{'models':>8}{'leads':>10}{'refused':>9}{'differ':>8}{'seconds':>9}"]
+    lines += [
+        f"{name:<12}{tally.models:>8}{tally.leads:>10}{tally.refused:>9}"
+        f"{tally.differences:>8}{tally.seconds:>9.1f}"
+        for name, tally in tallies.items()
+    ]
+    lines += [f"{name}: {line}" for name, tally in tallies.items() for line in tally.first[:5]]
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":
