@@ -16,11 +16,14 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tests import postgres
 from tools import scoring_engines
 from tools.scoring_engines import OURS, Case, Engine, Row
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
 
 NAMES: Final = ("library", "oracle", "duckdb", "postgres", "spark", "standalone", "pmml")
 
@@ -108,7 +111,7 @@ def _engine(name: str, stack: ExitStack, *, interpreted: bool) -> Engine:
             return scoring_engines.library
 
 
-def _spark(folder: str, stack: ExitStack) -> "scoring_engines.SparkSession":
+def _spark(folder: str, stack: ExitStack) -> "SparkSession":
     from pyspark.sql import SparkSession
 
     settings = {

@@ -126,9 +126,10 @@ def pmml(evaluator: "Evaluator") -> Engine:
                 value = values[field.name]
                 if field.type is FieldType.TEXT:
                     value = unicodedata.normalize("NFC", lead[_header(field.name, lead)])
-                if value is not None and value != "":
-                    is_day = isinstance(value, dt.date)
-                    row[field.name] = value.isoformat() if is_day else value
+                if isinstance(value, dt.date):
+                    row[field.name] = value.isoformat()
+                elif value is not None and value != "":
+                    row[field.name] = value
             if needs_day(model):
                 row[names[DAY]] = AS_OF.isoformat()
             given.append(row)

@@ -194,4 +194,7 @@ def test_the_infinities_of_a_calendar_are_missing():
     days = "(VALUES (DATE 'infinity'), (DATE '2026-06-30')) t(v)"
     query = exp.select(node).from_(exp.maybe_parse(days, dialect="duckdb", into=exp.Table))
 
-    assert duckdb.sql(query.sql("duckdb")).fetchall() == [(None,), (dt.date(2026, 6, 30),)]
+    with duckdb.connect() as connection:
+        found = connection.execute(query.sql("duckdb")).fetchall()
+
+    assert found == [(None,), (dt.date(2026, 6, 30),)]
