@@ -12,7 +12,7 @@ from typing import Final
 
 from calibration.cli import argument_types
 from calibration.cli.compare_options import add_compare_options
-from calibration.cli.engine_options import leads_there
+from calibration.cli.engine_options import is_elsewhere, leads_there
 from calibration.cli.export_options import add_export_options
 from calibration.cli.monitor_options import add_monitor
 from calibration.cli.options import (
@@ -59,7 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str] | None) -> int:
     try:
-        options = _parser().parse_args(arguments)
+        given = sys.argv[1:] if arguments is None else arguments
+        options = _parser(elsewhere=is_elsewhere(given)).parse_args(given)
         if "leads" in options:
             options.leads = _leads_at(options)
         command: Command = options.command
@@ -92,7 +93,7 @@ def _leads_at(options: argparse.Namespace) -> object:
     return TableAt(DatabaseUrl.of(given), options.table, options.query)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(*, elsewhere: bool) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m calibration",
         description="Calibrate a lead scoring model on past leads, and score leads with it.",
@@ -101,9 +102,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_suggest(commands)
-    _add_evaluate(commands)
-    _add_score(commands)
-    _add_patterns(commands)
+    _add_evaluate(commands, elsewhere=elsewhere)
+    _add_score(commands, elsewhere=elsewhere)
+    _add_patterns(commands, elsewhere=elsewhere)
     _add_report(commands)
     _add_sql(commands)
     _add_check(commands)
@@ -174,12 +175,12 @@ def _add_suggest(commands: Commands) -> None:
     add_output(parser, "MODEL.json", Path)
 
 
-def _add_evaluate(commands: Commands) -> None:
+def _add_evaluate(commands: Commands, *, elsewhere: bool) -> None:
     parser = add_command(
         commands, "evaluate", "hold a model against what became of leads", _evaluate
     )
     add_model(parser)
-    add_leads(parser, elsewhere=True)
+    add_leads(parser, elsewhere=elsewhere)
     parser.add_argument(
         "--threshold", type=int, metavar="T", help="a threshold in place of the model's"
     )
@@ -211,10 +212,10 @@ def _add_evaluate(commands: Commands) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
-def _add_score(commands: Commands) -> None:
+def _add_score(commands: Commands, *, elsewhere: bool) -> None:
     parser = add_command(commands, "score", "add each lead's score to its file", _score)
     add_model(parser)
-    add_leads(parser, elsewhere=True)
+    add_leads(parser, elsewhere=elsewhere)
     add_output(parser, "OUT.csv|OUT.parquet", argument_types.scored_file)
     add_as_of(parser, "today")
     parser.add_argument("--explain", action="store_true", help="add a column per contribution")
@@ -225,11 +226,11 @@ def _add_score(commands: Commands) -> None:
     )
 
 
-def _add_patterns(commands: Commands) -> None:
+def _add_patterns(commands: Commands, *, elsewhere: bool) -> None:
     words = "group leads by what a model asks of them, and save the counts without any lead"
     parser = add_command(commands, "patterns", words, _patterns)
     add_model(parser)
-    add_leads(parser, elsewhere=True)
+    add_leads(parser, elsewhere=elsewhere)
     add_output(parser, "PATTERNS.parquet|PATTERNS.csv", argument_types.pattern_file)
     parser.add_argument(
         "--min-leads",

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def add_engine(parser: argparse.ArgumentParser) -> None:
     there.add_argument(
         "--engine",
         choices=_ENGINES,
-        help="what reads the leads of --table, in the place of LEADS (default: duckdb, here)",
+        help="what reads the leads of --table, which then takes the place of LEADS",
     )
     there.add_argument(
         "--url",
@@ -28,6 +29,16 @@ def add_engine(parser: argparse.ArgumentParser) -> None:
         help="where the engine is: postgresql://USER@HOST/NAME, or the master of a Spark; "
         f"without it what the variable {VARIABLE} says",
     )
+
+
+def is_elsewhere(arguments: Sequence[str]) -> bool:
+    """Return whether an engine is asked to read a table, so that LEADS may be left out.
+
+    It must be known before the arguments are read: where LEADS may be missing, Python 3.11 takes
+    it for missing as soon as an option stands between it and the model.
+    """
+    named = {each.partition("=")[0] for each in arguments}
+    return {"--engine", "--table"} <= named
 
 
 def leads_there(options: argparse.Namespace) -> "WarehouseAt | str | None":
@@ -40,8 +51,6 @@ def leads_there(options: argparse.Namespace) -> "WarehouseAt | str | None":
     if engine is None:
         if options.url is not None:
             stop("--url is where an engine is: add --engine")
-        if leads is None:
-            stop("say which leads: LEADS, or --engine and --table")
         return str(leads)
     if leads is not None and (engine != _EMBEDDED or options.url is not None):
         stop("--engine reads the leads of --table: leave LEADS out")
@@ -50,9 +59,9 @@ def leads_there(options: argparse.Namespace) -> "WarehouseAt | str | None":
         if leads is None and url is None:
             stop(f"say which leads: LEADS, or --url (or {VARIABLE}) and --table")
         return str(leads if leads is not None else url)
+    _check_there(options)
     if engine == "postgres" and url is None:
         stop(f"say where the database is: add --url, or set {VARIABLE}")
-    _check_there(options)
     from calibration.cli.warehouse import WarehouseAt
 
     return WarehouseAt.of(engine, url, options.table)

@@ -29,8 +29,11 @@ def add_model(parser: argparse.ArgumentParser, metavar: str = "MODEL.json") -> N
     parser.add_argument("model", metavar=metavar, type=Path, help="the model's file")
 
 
-def add_leads(parser: argparse.ArgumentParser, *, elsewhere: bool = False) -> None:
-    """Add where the leads are: a file, or a table of a database; with an engine, ``elsewhere``."""
+def add_leads(parser: argparse.ArgumentParser, *, elsewhere: bool | None = None) -> None:
+    """Add where the leads are: a file, or a table of a database.
+
+    ``elsewhere`` is whether an engine reads them where they are; None where none can.
+    """
     parser.add_argument(
         "leads",
         metavar="LEADS",
@@ -40,7 +43,7 @@ def add_leads(parser: argparse.ArgumentParser, *, elsewhere: bool = False) -> No
     )
     parser.add_argument("--table", metavar="NAME", help="the table or view of the database")
     parser.add_argument("--query", metavar="SELECT", help="one SELECT, in the place of a table")
-    if elsewhere:
+    if elsewhere is not None:
         add_engine(parser)
 
 
