@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from calibration.advice.sides import Side
 from calibration.engine.grouping import patterns_of
 from calibration.evaluation import evaluate
 from calibration.exports.agreed import Calibrated, export_model
@@ -16,7 +17,9 @@ from calibration.leads.reading import read_leads
 from calibration.leads.typed import type_leads
 from calibration.model import Model, fingerprint, read_model, write_model
 from calibration.monitoring.counting import reference_counts
-from pages.shared import session
+from calibration.store.agreements import Terms, propose_agreement, sign
+from calibration.store.projects import make_project
+from pages.shared import projects, session
 from tests.pages.conftest import Opened, shown
 
 Row = dict[str, str]
@@ -149,3 +152,25 @@ def test_a_file_that_is_no_model_is_refused_in_words(opened: Opened) -> None:
     app.file_uploader(key="monitor-model-upload").set_value(file).run()
 
     assert app.error[0].value == "The model file can't be read."
+
+
+def test_the_model_that_both_sides_signed_is_offered_before_the_one_on_the_board(
+    opened: Opened, rows: list[Row]
+) -> None:
+    app = opened()
+    work = app.session_state[session.WORKSPACE]
+    store = projects.store()
+    project = make_project(store, "Signed").id
+    laid = propose_agreement(store, project, work.model, Terms(weekly_capacity=3), author="Ada")
+    for side in Side:
+        sign(store, project, laid, side=side, who="Ada")
+    app.session_state[session.PROJECT] = project
+    app.session_state[session.WORKSPACE] = work.edited(work.model.with_threshold(60))
+    app.switch_page("pages/monitor.py").run()
+    app.file_uploader(key="monitor-leads-upload").set_value(file_of(rows, winning)).run()
+    app.segmented_control(key="monitor-section").set_value("volume").run()
+
+    assert not app.exception
+    assert app.radio(key="monitor-source").value == "signed"
+    assert "sales can take, a week" in shown(app)
+    assert app.session_state[session.WORKSPACE].model.threshold == 60
