@@ -27,7 +27,7 @@ def bundle_of(model: Model) -> bytes:
     left_out: list[tuple[str, Message]] = []
     for name in DIALECTS:
         try:
-            files[f"sql/{name}.sql"] = sql_of(model, name).encode()
+            files[f"sql/{name}.sql"] = sql_of(model, name, is_dated=False).encode()
         except CalibrationError as error:
             left_out += [(f"sql/{name}.sql", say("{why}", why=each)) for each in error.problems]
     try:
@@ -51,6 +51,8 @@ _FILES: Final = {
     "lead.schema.json": "the JSON Schema of a lead as scorer.py takes it",
     "model.pmml": "a PMML 4.4 Scorecard, proved on an evaluator",
     "vectors/leads.csv": "reference leads: invented, on every edge of the model",
+    "vectors/leads-typed.csv": "the same as a warehouse loads them: empty cells are NULL",
+    "vectors/leads-typed.parquet": "the same, each column of its own type",
     "vectors/expected.csv": "what each of them must get",
     "vectors/README.txt": "what they show of the model, and what they don't",
 }
@@ -73,7 +75,7 @@ def told(model: Model, names: tuple[str, ...], left_out: tuple[tuple[str, Messag
         f"Model: {' '.join(model.name.split())}",
         f"Fingerprint: {fingerprint(model)}",
         "",
-        *(f"{name:<22}{words[name]}" for name in names),
+        *(f"{name:<29}{words[name]}" for name in names),
         "",
         "Each is made to give the very same scores. To prove it, here and wherever it runs:",
         "",
@@ -82,7 +84,10 @@ def told(model: Model, names: tuple[str, ...], left_out: tuple[tuple[str, Messag
         "2. The scorer gives every reference lead its score:",
         f"     python scorer.py vectors/leads.csv -o scored.csv --as-of {_DATE}",
         "     python -m calibration verify model.json scored.csv --vectors",
-        "3. Whatever production runs gives leads what the model gives them. SCORED.csv holds the",
+        "3. A warehouse gives every reference lead its score: load vectors/leads-typed.parquet (or",
+        f"   .csv), run the query of sql/ with as_of {_DATE}, and save its answer as CSV:",
+        "     python -m calibration verify model.json ANSWER.csv --vectors",
+        "4. Whatever production runs gives leads what the model gives them. SCORED.csv holds the",
         "   leads with what came back:",
         "     python -m calibration verify model.json SCORED.csv --as-of DATE",
     ]

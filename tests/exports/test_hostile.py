@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -44,7 +45,7 @@ LONG = "*/ ' \" -- ; 🙂 " * 700
 NATIVE = {"number": "DOUBLE", "text": "TEXT", "boolean": "BOOLEAN", "date": "DATE"}
 
 
-def _hostile() -> dict:
+def _hostile() -> dict[str, Any]:
     texts = [f"t{each}" for each in NASTY[:6]]
     fields = [{"name": name, "type": "text", "missing": [NASTY[7]]} for name in texts]
     fields += [{"name": f"n{NASTY[6]}", "type": "number", "missing": ["-1", NASTY[0]]}]
@@ -91,7 +92,7 @@ def reference() -> ReferenceLeads:
     return reference_leads(MODEL)
 
 
-def wrong(reference: ReferenceLeads, returned: list[dict]) -> list[object]:
+def wrong(reference: ReferenceLeads, returned: list[dict[str, Any]]) -> list[object]:
     """Return every reading that is not what it must be, of leads in the order of the reference."""
     assert len(returned) == len(reference.ids)
     return [

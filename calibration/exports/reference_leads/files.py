@@ -7,6 +7,7 @@ from typing import Final
 
 from calibration.exports.reference_leads.cells import SCORING_DATE
 from calibration.exports.reference_leads.leads import ReferenceLeads, reference_leads
+from calibration.exports.reference_leads.typed_files import typed_csv, typed_parquet
 from calibration.model import Model, fingerprint
 
 _FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
@@ -18,6 +19,8 @@ def vector_files(model: Model) -> dict[str, bytes]:
     reference = reference_leads(model)
     return {
         "leads.csv": reference.leads_csv(),
+        "leads-typed.csv": typed_csv(reference),
+        "leads-typed.parquet": typed_parquet(reference),
         "expected.csv": reference.expected_csv(),
         "README.txt": told(model, reference).encode(),
     }
@@ -52,12 +55,14 @@ def told(model: Model, reference: ReferenceLeads) -> str:
         f"Scoring date: {SCORING_DATE.isoformat()}",
         f"Leads: {len(reference.ids)}, all invented.",
         "",
-        "leads.csv     the leads: UTF-8, commas, an empty cell is a missing value",
-        "expected.csv  what each must get, as `score --explain` writes it",
+        "leads.csv            the leads: UTF-8, commas, an empty cell is a missing value",
+        "leads-typed.csv      the same as a warehouse loads them: plain forms, NULL is empty",
+        "leads-typed.parquet  the same, each column of its own type",
+        "expected.csv         what each must get, as `score --explain` writes it",
         "",
         "How to prove an implementation of the model:",
         "",
-        f"1. Score leads.csv with it, as of {SCORING_DATE.isoformat()}, keeping the columns.",
+        f"1. Score the leads with it, as of {SCORING_DATE.isoformat()}, keeping the first column.",
         "2. python -m calibration verify MODEL.json SCORED.csv --vectors",
         "",
         "It says that all are equal, or names the first difference. Numbers are IEEE doubles,",

@@ -2,14 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
 
 from calibration.exports.reference_leads.choosing import chosen_leads
 from calibration.exports.reference_leads.coverage import Coverage, coverage_of
 from calibration.exports.reference_leads.grid import grid_of
 from calibration.exports.reference_leads.written import csv_of, id_header, id_of, read_again
 from calibration.exports.scored import scored_leads
-from calibration.model import Model
+from calibration.leads.nodes import column, select, table
+from calibration.leads.typed import TypedLeads
+from calibration.model import FieldType, Model
 
+Value: TypeAlias = float | str | bool | date | None
 OURS = ("score", "fit", "engagement", "feedback", "grade", "band", "qualified", "variant", "gate")
 """The columns that ``score`` adds, before those of ``--explain``."""
 
@@ -28,6 +33,11 @@ class ReferenceLeads:
         The names of the fields that scoring reads: the headers of ``cells``.
     cells
         For each lead its texts, as a file has them.
+    types
+        The type of each field.
+    values
+        For each lead what a warehouse has in the columns of its fields: a text as it is written,
+        a number that a cell says (NaN and missing numbers too), else the value, or None.
     headers
         What ``score --explain`` adds: the headers of ``expected``.
     expected
@@ -40,6 +50,8 @@ class ReferenceLeads:
     ids: tuple[str, ...]
     fields: tuple[str, ...]
     cells: tuple[tuple[str, ...], ...]
+    types: tuple[FieldType, ...]
+    values: tuple[tuple[Value, ...], ...]
     headers: tuple[str, ...]
     expected: tuple[tuple[str, ...], ...]
     coverage: Coverage
@@ -76,6 +88,8 @@ def reference_leads(model: Model) -> ReferenceLeads:
         own = len(leads.columns)
         with leads.cursor() as cursor:
             rows = cursor.execute(scored.query.sql(dialect="duckdb")).fetchall()
+        clean = _clean(typed, grid.fields)
+    types = tuple(field.type for field in model.read_fields())
     # A field may be called as one of ours: `expected` holds ours alone, so the names stay.
     headers = (*OURS, *_explained(model))
     return ReferenceLeads(
@@ -83,10 +97,35 @@ def reference_leads(model: Model) -> ReferenceLeads:
         ids=tuple(id_of(place) for place in range(len(cells))),
         fields=grid.fields,
         cells=cells,
+        types=types,
+        values=tuple(
+            tuple(map(_stored, types, texts, values))
+            for texts, values in zip(cells, clean, strict=True)
+        ),
         headers=headers,
         expected=tuple(tuple(map(_text, row[own:])) for row in rows),
         coverage=coverage_of(targets, reached),
     )
+
+
+def _clean(typed: TypedLeads, fields: tuple[str, ...]) -> list[tuple[Value, ...]]:
+    """Return the values of the fields as the model reads them."""
+    columns = [column(typed.columns[name]) for name in fields]
+    query = select(*columns, column("row"), source=table(typed.relation)).order_by(column("row"))
+    with typed.cursor() as cursor:
+        rows: list[tuple[Value, ...]] = cursor.execute(query.sql(dialect="duckdb")).fetchall()
+    return [row[:-1] for row in rows]
+
+
+def _stored(kind: FieldType, text: str, value: Value) -> Value:
+    if kind is FieldType.TEXT:
+        return text
+    if kind is FieldType.NUMBER and value is None:
+        try:
+            return float(text)  # a number that the field lists as missing, NaN, an infinity
+        except ValueError:
+            return None
+    return value
 
 
 def _explained(model: Model) -> tuple[str, ...]:
