@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from calibration.exports.pmml.document import most_hundredths
+from calibration.exports.pmml.nodes import is_writable
 from calibration.messages import say
 from calibration.model import Condition, Contains, Equals, Model, OneOf, StartsWith, fold
+from calibration.model.base import shown
 from calibration.problems import Problem
 
 EXACT: Final = 2**53
@@ -114,26 +116,10 @@ def _unwritable(place: str, words: str, *, but: str = "") -> Iterator[Problem]:
                 "pmml-character",
                 place,
                 say(
-                    "must hold no character that XML can't carry. Got U+{code} in “{words}”. "
+                    "must hold no character that XML can't carry. Got U+{code} in {words}. "
                     "Write it without.",
                     code=f"{ord(letter):04X}",
-                    words=words[:60],
+                    words=shown(words),
                 ),
             )
             return
-
-
-def is_writable(letter: str) -> bool:
-    r"""Return whether a character may stand in an XML document.
-
-    Examples
-    --------
-    >>> is_writable("é"), is_writable("\n"), is_writable("\x01"), is_writable("\ufffe")
-    (True, True, False, False)
-    """
-    return (
-        letter in "\t\n\r"
-        or " " <= letter <= "\ud7ff"
-        or "\ue000" <= letter <= "\ufffd"
-        or letter > "\uffff"
-    )

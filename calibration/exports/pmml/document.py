@@ -15,6 +15,7 @@ from calibration.exports.pmml.nodes import (
     document,
     element,
     first_of,
+    is_writable,
     number,
     ref,
 )
@@ -208,4 +209,4 @@ def _worth(hundredths: Node) -> Node:
 
 def printable(words: str) -> str:
     """Return words that are only shown, without the characters that XML can't carry."""
-    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in words)
+    return "".join(each if is_writable(each) else "\N{REPLACEMENT CHARACTER}" for each in words)

@@ -145,3 +145,19 @@ def document(root: Node) -> str:
     """Return the document as text, with its declaration."""
     ET.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode")
+
+
+def is_writable(letter: str) -> bool:
+    r"""Return whether a character may stand in an XML document.
+
+    Examples
+    --------
+    >>> is_writable("é"), is_writable("\n"), is_writable("\x01"), is_writable("\ufffe")
+    (True, True, False, False)
+    """
+    return (
+        letter in "\t\n\r"
+        or " " <= letter <= "\ud7ff"
+        or "\ue000" <= letter <= "\ufffd"
+        or letter > "\uffff"
+    )
