@@ -130,6 +130,7 @@ def test_hostile_texts_score_as_they_should(text):
         ("a\r\n\u2028b\u202e", "a b"),
         ("👩‍💻", "👩‍💻"),
         ("${x} {{ y }}", "$ {x} { { y }}"),
+        ("say :as_of, 10:30, a::b", "say : as_of, 10:30, a::b"),
         ("abcdef", "abc…"),
     ],
 )
@@ -191,12 +192,12 @@ def test_columns_that_the_leads_have_already_keep_their_names():
 
 def test_a_table_is_only_ever_a_name():
     model = conformance_model()
-    assert "FROM analytics.leads AS own" in sql_of(model, "postgres", table="analytics.leads")
-    assert 'FROM "leads; DROP TABLE x" AS own' in sql_of(
+    assert "FROM analytics.leads AS the_lead" in sql_of(model, "postgres", table="analytics.leads")
+    assert 'FROM "leads; DROP TABLE x" AS the_lead' in sql_of(
         model, "postgres", table="leads; DROP TABLE x"
     )
-    assert 'FROM "leads l" AS own' in sql_of(model, "postgres", table="leads l")
-    assert 'FROM "(SELECT 1)" AS own' in sql_of(model, "postgres", table="(SELECT 1)")
+    assert 'FROM "leads l" AS the_lead' in sql_of(model, "postgres", table="leads l")
+    assert 'FROM "(SELECT 1)" AS the_lead' in sql_of(model, "postgres", table="(SELECT 1)")
 
 
 def test_engines_that_no_test_executes_say_so():

@@ -10,6 +10,9 @@ LONGEST: Final = 160
 _JOINER: Final = "\u200d"
 """What holds an emoji of several together."""
 
+_PARAMETER: Final = re.compile(r"(?<![\w:]):(?=\w)")
+"""What libraries take for the name of a parameter, in a comment too."""
+
 _BROKEN: Final = (
     ("*/", "* /"),
     ("/*", "/ *"),
@@ -39,6 +42,7 @@ def told(text: str, *, most: int = LONGEST) -> str:
     while any(sign in line for sign, _ in _BROKEN):
         for sign, parted in _BROKEN:
             line = line.replace(sign, parted)
+    line = _PARAMETER.sub(": ", line)
     return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
 
 

@@ -29,8 +29,10 @@ from calibration.model import Bounds, Criterion, Field, Group, Model
 READINGS: Final = (*("score", "fit", "engagement", "feedback"), "grade", "band", "qualified")
 """What is read of a lead, but for its variant and gate."""
 
-_OWN: Final = "own"
-"""What the table is called within the query; ``lead`` is a row of it on its way through."""
+_OWN: Final = "the_lead"
+"""What the table is called within the query; ``lead`` is a row of it on its way through.
+
+A column of the table that was called so would be taken for the row, and the engine refuse it."""
 _LEAD: Final = "lead"
 _GIVEN: Final = "given"
 
@@ -165,8 +167,7 @@ class _Query:
         day: exp.Expr = exp.CurrentDate() if as_of is None else _text(as_of.isoformat())
         blanks = blank_characters(compiles_as(self.dialect))
         date_told = (
-            "Ages are counted up to this day. Put another in its place, or the parameter of your "
-            "tool (:as_of, @as_of, ?)"
+            "Ages are counted up to this day. Put another in its place, or a parameter of your tool"
         )
         return exp.Select(
             expressions=[
