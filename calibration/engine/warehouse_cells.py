@@ -311,7 +311,8 @@ class _Cell:
         """Return whether the whole text matches one of the product's own patterns."""
         # Java's $ also matches before a line's end; its \z does not, and RE2 knows it too.
         end = "$" if self.dialect in ("postgres", "snowflake") else r"\z"
-        whole = text(f"^(?:{pattern}){end}")
+        # Every group catches: "(?:0" would be a parameter to libraries that look for ":0".
+        whole = text(f"^({pattern}){end}".replace("(?:", "("))
         return exp.RegexpLike(this=node.copy(), expression=whole)
 
 

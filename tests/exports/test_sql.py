@@ -6,10 +6,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
+import sqlalchemy
 import sqlglot
 from sqlglot import exp
 
 from calibration.cli.commands import main
+from calibration.engine.warehouse_cells import Kind, WarehouseColumn
 from calibration.exports.sql import DIALECTS, sql_of
 from calibration.exports.sql.comments import told
 from calibration.model import read_model
@@ -209,6 +211,16 @@ def test_engines_that_no_test_executes_say_so():
 def test_what_databricks_gets_is_what_spark_gets():
     spark, databricks = (sql_of(conformance_model(), name) for name in ("spark", "databricks"))
     assert spark.split("*/", 1)[1] == databricks.split("*/", 1)[1]
+
+
+def test_libraries_find_no_parameters_in_it():
+    texts = {
+        each.name: WarehouseColumn(each.name, Kind.TEXT) for each in conformance_model().fields
+    }
+    for name in DIALECTS:
+        sql = sql_of(conformance_model(), name, stored=texts)
+        assert sqlalchemy.text(sql).compile().params == {}
+        assert "?:" not in sql
 
 
 def test_the_command_prints_the_query_or_writes_it(tmp_path, capsys):
