@@ -93,6 +93,11 @@ def steps_to(
         The versions of its project.
     base
         What a draft was made from.
+
+    Returns
+    -------
+    tuple of Step
+        Empty where no version was kept and nothing changed since the base.
     """
     by_number = {each.number: each for each in kept}
     own = [each for each in kept if _same(each.model, model)]
@@ -106,6 +111,8 @@ def steps_to(
         before = None if at.parent is None else by_number.get(at.parent)
         steps.append(_step(at.model, at, None if before is None else before.model))
         at = before
+    if len(steps) == 1 and steps[0].number is None:
+        return ()  # nothing was kept, and nothing changed
     return tuple(reversed(steps))
 
 

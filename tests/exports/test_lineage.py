@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from calibration.cli.commands import main
 from calibration.exports.agreed import Agreement, export_model
 from calibration.exports.lineage import (
     KeptVersion,
@@ -54,6 +55,9 @@ def test_a_draft_is_a_step_of_its_own_from_the_version_it_was_made_from():
     assert (version.number, last.parent) == (2, fingerprint(SECOND))
     assert str(last.changed[0]) == "threshold 45 → 47"
     assert told_steps(left(draft)) == ()
+    begun = KeptVersion(None, FIRST)
+    assert steps_to(FIRST, [], base=begun) == ()
+    assert [each.number for each in steps_to(SECOND, [], base=begun)] == [None, None]
 
 
 def test_leaving_twice_tells_nothing_twice():
@@ -93,6 +97,17 @@ def test_two_files_tell_that_one_was_made_from_the_other():
     back = kinship(left(THIRD), FIRST)
     assert back is not None
     assert str(back.sentences()[0]) == "The first was made from the second:"
+
+
+def test_diff_says_how_two_files_are_related(tmp_path, capsys):
+    files = [tmp_path / "a.json", tmp_path / "b.json"]
+    for file, model in zip(files, (left(SECOND), left(THIRD)), strict=True):
+        file.write_text(write_model(model), encoding="utf-8")
+    assert main(["diff", *map(str, files)]) == 0
+    assert capsys.readouterr().out.splitlines()[-2:] == [
+        "The second was made from the first:",
+        "  version 4, by Bo, on 2026-06-30: Prices say more",
+    ]
 
 
 def test_two_files_tell_what_both_were_made_from():

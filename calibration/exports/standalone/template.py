@@ -595,6 +595,14 @@ def _tell(line: str) -> None:
     sys.stderr.write(line + "\n")
 
 
+def _encoding(name: str) -> str:
+    try:
+        "".encode(name)
+    except LookupError:
+        raise argparse.ArgumentTypeError(f"no such encoding: {name}") from None
+    return name
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Score a file: exit with 0 when it is done, 1 if the input is wrong, 2 for the usage."""
     parser = argparse.ArgumentParser(description="Score the leads of a CSV file.")
@@ -605,12 +613,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--decimal", choices=(".", ","), default=".")
     parser.add_argument("--dates", choices=("dmy", "mdy"), default="dmy", help="of 06/07/2026")
     parser.add_argument("--separator", choices=SEPARATORS, help="by default that of the header")
-    parser.add_argument("--encoding", default="utf-8-sig", help="by default UTF-8")
+    words = "of the leads, such as cp1252; by default UTF-8"
+    parser.add_argument("--encoding", type=_encoding, default="utf-8-sig", help=words)
     try:
         _score_file(parser.parse_args(arguments))
     except UnicodeError:
         _tell("The file is in another encoding: say which, such as --encoding cp1252.")
-    except (Refused, csv.Error, LookupError, OSError) as error:
+    except (Refused, csv.Error, OSError) as error:
         _tell(str(error))
     else:
         return 0
