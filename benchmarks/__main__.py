@@ -10,7 +10,17 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import browsing, crowd, dragging, editing, pointing, resampling, sliding, starting
+from benchmarks import (
+    browsing,
+    crowd,
+    dragging,
+    editing,
+    pointing,
+    resampling,
+    scoring,
+    sliding,
+    starting,
+)
 from benchmarks.leads import write_leads
 from benchmarks.measuring import Row, in_child, in_words, machine, milliseconds
 from benchmarks.opening import TODAY
@@ -109,6 +119,9 @@ def _of_size(folder: Path, leads: int, *, ends: bool, quick: bool) -> list[Row]:
     found = [_opening(parquet, leads, most=1.3)]
     write_leads(text, leads=leads)
     found.append(_opening(text, leads, most=1.5))
+    ends_here = leads == SIZES[-1]
+    found.append(scoring.row(parquet, "parquet", leads, most=1.3 if ends_here else None))
+    found.append(scoring.row(text, "csv", leads, most=None))
     text.unlink()
     patterns = _patterns(parquet)
     on_rows = parquet if leads <= MOST_WITH_ROWS else None

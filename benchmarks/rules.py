@@ -139,6 +139,7 @@ FIELDS = {
     "opted_out": "boolean",
     "last_visit": "date",
 }
+_AXES = ("fit", "engagement")
 UNCAPPED, CAPPED = "sales", "priced"
 """A criterion of a group without a cap, and one of a group with one."""
 
@@ -199,6 +200,31 @@ def by_hand(source: str, *, holdout: str) -> str:
     )
     return f"""SELECT {levels}, CASE WHEN opted_out THEN 0 ELSE -1 END AS gate, {counts}
         FROM {source} GROUP BY ALL"""  # noqa: S608 - our own texts
+
+
+def scores_by_hand(source: str) -> str:
+    """Return the SELECT that an analyst writes to score leads by the same rules, as ours does."""
+    points = ", ".join(
+        f"CASE WHEN {sql} THEN {points} ELSE 0 END AS p{index}"
+        for index, (_, _, points, _, sql) in enumerate(RULES)
+    )
+    sums = {
+        group: " + ".join(f"p{index}" for index, rule in enumerate(RULES) if rule[1] == group)
+        for group in ("company", "person", "website", "hand")
+    }
+    left_out = ", ".join([*(f"p{index}" for index in range(len(RULES))), *_AXES, "score", "out"])
+    amounts = ", ".join(f"{name}::DECIMAL(18, 2) AS {name}" for name in ("score", *_AXES))
+    return f"""SELECT * EXCLUDE ({left_out}), {amounts}, 0::DECIMAL(18, 2) AS feedback,
+            NULL::VARCHAR AS grade,
+            CASE WHEN out THEN NULL WHEN score >= 45 THEN 'hot' WHEN score >= 25 THEN 'warm'
+                ELSE 'cold' END AS band,
+            NOT out AND score >= 45 AS qualified, NULL::VARCHAR AS variant,
+            CASE WHEN out THEN 'opted_out' END AS gate
+        FROM (SELECT *, fit + engagement AS score
+            FROM (SELECT *, {sums["company"]} + {sums["person"]} AS fit,
+                    least({sums["website"]}, 40) + {sums["hand"]} AS engagement,
+                    coalesce(opted_out, false) AS out
+                FROM (SELECT *, {points} FROM {source})))"""  # noqa: S608 - our own texts
 
 
 def hit_matrix_query(source: str) -> str:
