@@ -115,7 +115,7 @@ def test_reason_codes_name_the_greatest_losses_first(conformance, evaluator):
     assert codes == ["pricing", "guide", "liked", "recent"]
 
 
-HOSTILE = "'; drop table \"leads\"; -- <&]]> =cmd|' /C calc'!A0\t\U0001f525 two\n\nlines"
+HOSTILE = "'; drop table \"leads\"; -- <&]]> =cmd|' /C calc'!A0\t\U0001f525 two\nlines\nmore"
 LONG = "é" * 10_000
 SOUGHT = 1000
 

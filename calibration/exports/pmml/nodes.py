@@ -9,9 +9,9 @@ Node = ET.Element
 
 PIECE: Final = 1000
 """How many characters a constant may have: parsers hand longer ones over in several parts."""
-_ALONE: Final = "<>&]"
-"""What Java's parser hands over in a part of its own, as it does what is beyond U+FFFF; the most
-used evaluator keeps only the last part of a constant."""
+_ALONE: Final = "<>&]\n"
+"""What Java's parser stops at, as it does at what is beyond U+FFFF: a constant with two of them
+comes in several parts, and pypmml keeps only the last."""
 
 
 def element(tag: str, *parts: Node, **attributes: str) -> Node:
