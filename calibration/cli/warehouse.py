@@ -101,7 +101,8 @@ def grouped_there(at: WarehouseAt, model: Model, *, as_of: date | None) -> Group
 
     with opened_table(at) as table, progress(f"Grouping {at.name}"):
         leads = leads_to_group(table, model, today=today(), as_of=as_of)
-        return Grouped(patterns_there(leads, model), not_repeated(model))
+        notices = (*not_repeated(model), *leads.unreadable)
+        return Grouped(patterns_there(leads, model), notices)
 
 
 def score_there(options: argparse.Namespace, *, form: Form) -> int:
@@ -131,7 +132,7 @@ def score_there(options: argparse.Namespace, *, form: Form) -> int:
             explain=options.explain,
             formula_safe=options.formula_safe,
         )
-    tell_all(not_repeated(model))
+    tell_all((*not_repeated(model), *leads.unreadable))
     tell_renamed(renamed)
     tell_scoring_date(leads.facts)
     return 0

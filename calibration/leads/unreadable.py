@@ -66,17 +66,20 @@ def _unreadable_of(
         .where(is_unreadable(field, stored, stored.node))
     )
     total, shown = leads.query(query)[0]
-    if total is None:
-        return None
+    return None if total is None else unreadable(field, count=int(str(total)), example=str(shown))
+
+
+def unreadable(field: Field, *, count: int, example: str) -> Problem:
+    """Return what is said of a field's cells that can't be read as its type."""
     return Problem(
         "unreadable",
         field.name,
         say(
             "{count} cells can't be read as {type} and count as missing, such as {example}. "
             "Correct them, or list the word as missing.",
-            count=int(str(total)),
+            count=count,
             type=TYPE_NAMES[field.type],
-            example=str(shown)[:60],
+            example=example[:60],
         ),
     )
 

@@ -171,6 +171,28 @@ def test_leads_without_an_id_are_split_as_those_of_a_file(
     assert plainly(found) == plainly(wanted)
 
 
+def test_cells_of_texts_that_are_no_numbers_are_counted_as_in_a_file(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    visits = ["3", " 2.5 ", "", None, "many", "nan", "-1", "n/a", "a lot", "0"]
+    leads = pa.table({"visits": visits, "won": ["yes", "no"] * 5})
+    in_postgres(leads, postgres_url, "words")
+    model = model_of()
+    field = model.fields[0].model_copy(update={"missing": ("n/a", "-1.0")})
+    model = model.model_copy(update={"fields": (field,)})
+
+    with on_postgres.opened_table(DatabaseUrl.of(postgres_url), "words") as there:
+        found = leads_to_group(there, model, today=AS_OF)
+        patterns = patterns_there(found, model)
+    with read_leads(in_parquet(leads, tmp_path)) as here:
+        wanted = type_leads(here, model, today=AS_OF)
+        assert plainly(patterns) == plainly(patterns_of(wanted, model))
+
+    (told,) = map(str, found.unreadable)
+    assert told.startswith("visits: 2 cells can't be read as a number and count as missing, such")
+    assert str(wanted.unreadable[0]).startswith("visits: 2 cells can't be read as a number")
+
+
 def test_a_column_of_a_thousand_different_values_is_no_outcome(postgres_url: str) -> None:
     won = [f"deal {place}" for place in range(1001)]
     leads = pa.table({"visits": pa.array([1.0] * len(won)), "won": won})

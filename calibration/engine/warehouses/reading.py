@@ -11,6 +11,7 @@ from sqlglot import exp
 
 from calibration.engine.warehouses.cells import cell_text, field_value, outcome_said, row_text
 from calibration.engine.warehouses.tables import Dialect, WarehouseTable
+from calibration.engine.warehouses.unreadable import unreadable_there
 from calibration.leads.census import census_of
 from calibration.leads.facts import LeadFacts, Split, Standing
 from calibration.leads.nodes import call, whole
@@ -41,6 +42,8 @@ class WarehouseLeads:
         Who is counted; for scores, the scoring date alone.
     known
         Which of ``value`` and ``cycle_days`` can be known.
+    unreadable
+        For each field with cells that are not readable as its type: their number and an example.
     """
 
     table: WarehouseTable
@@ -48,6 +51,7 @@ class WarehouseLeads:
     columns: Mapping[str, str]
     facts: LeadFacts
     known: frozenset[str] = frozenset()
+    unreadable: tuple[Problem, ...] = ()
 
 
 def leads_to_score(table: WarehouseTable, model: Model, *, as_of: date) -> WarehouseLeads:
@@ -62,7 +66,9 @@ def leads_to_score(table: WarehouseTable, model: Model, *, as_of: date) -> Wareh
     day = exp.cast(exp.convert(as_of.isoformat()), exp.DType.DATE)
     query = with_columns({**plan.values(), "as_of": day}, table.cells)
     facts = LeadFacts(rows=0, as_of=as_of)
-    return WarehouseLeads(table, once(query, table.dialect), plan.places(), facts)
+    return WarehouseLeads(
+        table, once(query, table.dialect), plan.places(), facts, unreadable=plan.unreadable()
+    )
 
 
 def leads_to_group(
@@ -129,6 +135,7 @@ def leads_to_group(
         plan.places(),
         facts_of(census, plan, reference, split, by_rule=by_rule),
         frozenset(known),
+        plan.unreadable(),
     )
 
 
@@ -141,6 +148,12 @@ class _Plan(Parts):
 
     def source(self) -> exp.Expr:
         return self.table.cells
+
+    def unreadable(self) -> tuple[Problem, ...]:
+        return unreadable_there(
+            self.table,
+            ((each, self.found[each.name]) for each in self.fields if each.name in self.found),
+        )
 
     def _read(self, field: Field) -> exp.Expr:
         return field_value(field, self.found[field.name], self.table.dialect)
