@@ -11,7 +11,8 @@ from calibration.monitoring.results import Explanation, Finding, Verdict
 
 ENOUGH: Final = 40
 """Leads of either outcome that must be expected before "holds" is said."""
-_ABOUT_CONVERSION: Final = ("band", "same_score", "precision", "base_rate")
+_ABOUT_CONVERSION: Final = ("base_rate", "same_score", "precision", "band")
+"""Questions about conversion, the plainest first."""
 
 
 def reasons_of(
@@ -29,7 +30,9 @@ def reasons_of(
     """
     counting = [each for each in found if each.counts]
     about_rates = [each for each in counting if each.kind in _ABOUT_CONVERSION]
-    about_rates.sort(key=lambda each: each.leads_to is not verdict)
+    about_rates.sort(
+        key=lambda each: (each.leads_to is not verdict, _ABOUT_CONVERSION.index(each.kind))
+    )
     reasons = [each.sentence for each in about_rates[:1]]
     if about_rates and told is not None:
         reasons.append(sentences.of_explanation(told))
