@@ -218,7 +218,9 @@ class Stored:
         columns: dict[str, WarehouseColumn] = {}
         taken: set[str] = set()
         for field in case.model.fields:
-            name = field.name if field.name.casefold() not in taken else f"{field.name} (2)"
+            name = field.name
+            while name.casefold() in taken:  # some engines don't tell capitals apart
+                name += " again"
             taken.add(name.casefold())
             kind = Kind.TEXT if as_texts else _KINDS[field.type]
             cells = [lead[_header(field.name, lead)] for lead in leads]
