@@ -608,11 +608,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Score the leads of a CSV file.")
     parser.add_argument("leads", metavar="LEADS.csv")
     parser.add_argument("-o", "--output", required=True, metavar="SCORED.csv")
-    parser.add_argument("--as-of", type=date.fromisoformat, default=date.today())  # noqa: DTZ011
+    today = date.today()  # noqa: DTZ011
+    parser.add_argument("--as-of", type=date.fromisoformat, default=today, metavar="DATE")
     parser.add_argument("--explain", action="store_true", help="add points, caps and the clamp")
-    parser.add_argument("--decimal", choices=(".", ","), default=".")
+    parser.add_argument("--decimal", choices=(".", ","), default=".", metavar="SIGN")
     parser.add_argument("--dates", choices=("dmy", "mdy"), default="dmy", help="of 06/07/2026")
-    parser.add_argument("--separator", choices=SEPARATORS, help="by default that of the header")
+    words = "between cells; by default the commonest of the header"
+    parser.add_argument("--separator", choices=SEPARATORS, metavar="SIGN", help=words)
     words = "of the leads, such as cp1252; by default UTF-8"
     parser.add_argument("--encoding", type=_encoding, default="utf-8-sig", help=words)
     try:
