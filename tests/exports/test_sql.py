@@ -238,3 +238,18 @@ def test_the_command_refuses_an_unknown_field_and_an_unknown_dialect(capsys):
     assert main([*options, "--text", "no such field"]) == 1
     assert "no such field" in capsys.readouterr().err
     assert main(["sql", str(CONFORMANCE), "--dialect", "oracle"]) == 2
+
+
+@pytest.mark.parametrize("text", ["${env:HOME}", "a\n'; --\t\\ \"`", "ΟΔΟΣ ${spark.app.name}"])
+def test_spark_puts_nothing_in_the_place_of_a_text(spark, text):
+    model = a_model(text)
+    cells = [text.upper(), f"xa{text} tail", f"no{text}", "else"]
+    spark.createDataFrame([(cell,) for cell in cells], "industry string").createOrReplaceTempView(
+        "leads"
+    )
+    rows = spark.sql(sql_of(model, "databricks", as_of=DAY)).collect()
+
+    assert [row[0] for row in rows] == cells
+    assert [float(row["score"]) for row in rows] == [10, 10, 0, 0]
+    assert [row["gate"] for row in rows] == [None, None, text, None]
+    assert rows[0]["band"] == model.bands[1].name

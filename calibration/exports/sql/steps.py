@@ -20,11 +20,17 @@ from calibration.engine.warehouse_cells import (
     clean_value,
 )
 from calibration.exports.scored import amount, one_of
-from calibration.exports.sql.comments import told
 from calibration.exports.sql.dialects import Dialect, compiles_as
 from calibration.exports.sql.layout import with_comment
 from calibration.exports.sql.names import plain_names
-from calibration.model import Bounds, Criterion, Field, Group, Model
+from calibration.exports.sql.words import (
+    criterion_words,
+    field_words,
+    group_words,
+    numbered_words,
+    points_words,
+)
+from calibration.model import Model
 
 READINGS: Final = (*("score", "fit", "engagement", "feedback"), "grade", "band", "qualified")
 """What is read of a lead, but for its variant and gate."""
@@ -188,7 +194,7 @@ class _Query:
                     ),
                     self.names.fields[field.name],
                 ),
-                _field_told(field),
+                field_words(field),
             )
             for field in self.model.read_fields()
         ]
@@ -223,17 +229,17 @@ class _Query:
             for name, criterion in zip(self.names.levels, self.model.criteria, strict=True)
         }
         told_of = dict(
-            zip(self.names.levels, map(_criterion_told, self.model.criteria), strict=True)
+            zip(self.names.levels, map(criterion_words, self.model.criteria), strict=True)
         )
         numbers = {
             "variant_number": variant_of(self.model, columns=columns, as_of=as_of),
             "gate_number": gate_of(self.model, columns=columns, as_of=as_of),
         }
         told_of |= {
-            "variant_number": _numbered(
+            "variant_number": numbered_words(
                 "The first variant the lead belongs to", "none", self.model.variants
             ),
-            "gate_number": _numbered(
+            "gate_number": numbered_words(
                 "The first gate that rules the lead out", "none does", self.model.gates
             ),
         }
@@ -254,15 +260,12 @@ class _Query:
 
     def _points_told(self) -> dict[str, str]:
         return {
-            name: told(f"{criterion.label}: {_points(self.model, index)}")
-            for index, (name, criterion) in enumerate(
-                zip(self.names.points, self.model.criteria, strict=True)
-            )
+            name: points_words(self.model, index) for index, name in enumerate(self.names.points)
         }
 
     def _groups_told(self) -> dict[str, str]:
         return {
-            name: told(f"{group.label}{_caps(group)}")
+            name: group_words(group)
             for name, group in zip(self.names.groups, self.model.groups, strict=True)
         }
 
@@ -325,36 +328,3 @@ def _column(name: str, table: str) -> exp.Column:
 
 def _text(value: str) -> exp.Expr:
     return exp.Literal.string(value)
-
-
-def _field_told(field: Field) -> str:
-    words = ", ".join(field.missing)
-    return told(f"{field.name}; missing if {words}" if words else field.name)
-
-
-def _criterion_told(criterion: Criterion) -> str:
-    return told(f"{told(criterion.label, most=80)}: {criterion.sentence()}", most=400)
-
-
-def _points(model: Model, index: int) -> str:
-    base = model.points_of()[index]
-    others = [
-        f"{model.points_of(number)[index]} for {variant.id}"
-        for number, variant in enumerate(model.variants)
-        if model.points_of(number)[index] != base
-    ]
-    return ", ".join([f"{base} points", *others])
-
-
-def _caps(group: Group | Bounds) -> str:
-    words = []
-    if group.at_least is not None:
-        words.append(f"at least {group.at_least}")
-    if group.at_most is not None:
-        words.append(f"at most {group.at_most}")
-    return f": {' and '.join(words)}" if words else ""
-
-
-def _numbered(words: str, none: str, parts: Sequence[object]) -> str:
-    named = [f"{number}: {getattr(part, 'label', '')}" for number, part in enumerate(parts)]
-    return told("; ".join([f"{words}, -1 if {none}", *named]), most=400)
