@@ -6,6 +6,7 @@ mean, and nothing beyond it: a band in another case is another band.
 """
 
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from calibration.exports.scored import FORMULA_SIGNS
@@ -21,6 +22,7 @@ _NOISE: Final = 1e-6
 """What a double may be off, in hundredths: amounts are whole hundredths, so none is mistaken."""
 
 
+@lru_cache(maxsize=100_000, typed=True)
 def is_same(cell: object, must: Must) -> bool:
     """Return whether a returned cell, of any type, is what it must be.
 
