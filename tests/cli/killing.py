@@ -40,7 +40,7 @@ class Case:
         """Return whether the output is what a run writes that nobody kills."""
         if self.output.suffix == ".csv":
             return self.output.read_bytes() == self.whole.read_bytes()
-        return pq.read_table(self.output).equals(pq.read_table(self.whole))
+        return bool(pq.read_table(self.output).equals(pq.read_table(self.whole)))
 
 
 def cases(folder: Path, *, rows: tuple[int, ...], forms: tuple[str, ...]) -> Iterator[Case]:
