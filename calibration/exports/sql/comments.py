@@ -46,6 +46,17 @@ def told(text: str, *, most: int = LONGEST) -> str:
     return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
 
 
+def unquoted(words: str) -> str:
+    """Return the words of a comment with the quotes that printers use.
+
+    DuckDB puts plain blanks for all others outside of quotes before it reads a query, and takes
+    an apostrophe in a comment for the beginning of a text: all texts after it would be changed.
+    """
+    return words.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}").replace(
+        '"', "\N{RIGHT DOUBLE QUOTATION MARK}"
+    )
+
+
 def block(lines: list[str]) -> str:
     """Return lines, each of them told already, as one comment."""
-    return "\n".join(["/*", *lines, "*/"])
+    return unquoted("\n".join(["/*", *lines, "*/"]))

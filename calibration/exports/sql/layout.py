@@ -9,6 +9,7 @@ from sqlglot import exp
 from sqlglot.generator import Generator
 
 from calibration.engine.warehouse_cells import WarehouseDialect
+from calibration.exports.sql.comments import unquoted
 
 TOLD: Final = "told"
 """Where a node keeps its comment, which must have gone through ``comments.told``."""
@@ -43,7 +44,7 @@ def laid_out(query: exp.Expr, dialect: WarehouseDialect) -> str:
 
 def with_comment(node: exp.Expr, words: str) -> exp.Expr:
     """Return the node with a comment, which has gone through ``comments.told``, before it."""
-    node.meta[TOLD] = words
+    node.meta[TOLD] = unquoted(words)
     return node
 
 
