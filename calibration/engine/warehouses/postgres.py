@@ -91,7 +91,7 @@ class PostgresEngine:
         return Answer(types, rows)
 
     def _batches(self, query: exp.Select, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-        # A copy may use all the server's processors, as a cursor may not, and needs no memory.
+        # A copy streams as a cursor does, and no cell of it becomes an object of Python's.
         copying = b"COPY (" + _sql(query) + b") TO STDOUT (FORMAT csv)"
         with self.connection.cursor() as cursor, cursor.copy(copying) as copy:
             blocks: list[bytes] = []
