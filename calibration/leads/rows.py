@@ -39,9 +39,10 @@ def is_tangled(path: Path, dialect: Dialect) -> bool:
     """Return whether the file holds something that the fast reading would take otherwise.
 
     That is a blank beside a quote (the database would drop it), a first line that begins with a
-    blank, or a single column (where the database takes a blank line for an empty cell).
+    blank, a single column (where the database takes a blank line for an empty cell), or a header
+    of several lines (whose line ends the database takes for those of the rows).
     """
-    if len(dialect.headers) == 1:
+    if len(dialect.headers) == 1 or any("\n" in each or "\r" in each for each in dialect.headers):
         return True
     delimiter = re.escape(dialect.delimiter.encode())
     beside = re.compile(

@@ -102,6 +102,13 @@ def test_files_that_a_fast_reader_would_take_otherwise(text, wanted):
     assert cells(text.encode()) == wanted
 
 
+@pytest.mark.parametrize("within", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("between", ["\n", "\r\n"])
+def test_a_header_of_two_lines_ends_no_row(within, between):
+    text = between.join([f'n,"a{within}b"', '0,"x"', '1,"y"', ""])
+    assert cells(text.encode()) == [["0", "x"], ["1", "y"]]
+
+
 def test_a_path_with_wild_cards_in_its_name_is_that_one_file(tmp_path):
     (tmp_path / "leads1.csv").write_text("a,b\n9,9\n")
     path = tmp_path / "leads[1]*?.csv"
