@@ -23,6 +23,7 @@ from tests.oracle.random_models import random_model
 
 OURS = ("score", "fit", "engagement", "feedback", "grade", "band", "qualified", "variant", "gate")
 
+CRITERION = {"id": "c", "label": "C", "kind": "firmographic", "group": "g", "points": 10}
 NATIVE = {"number": "DOUBLE", "text": "VARCHAR", "boolean": "BOOLEAN", "date": "DATE"}
 
 SMALL = {
@@ -120,6 +121,17 @@ def test_the_same_model_gives_the_same_bytes(root: Path):
             for name in ("leads.csv", "expected.csv")
         ]
     assert [row[0] for row in rows[0]] == [row[0] for row in rows[1]]
+
+
+def test_joints_nested_so_that_no_search_ends_are_given_up_in_time():
+    fields = [{"name": f"f{index}", "type": "text"} for index in range(12)]
+    leaves = [{"field": each["name"], "is": "equals", "value": "x"} for each in fields]
+    nested = [{"any": leaves[index:] + leaves[:index]} for index in range(5)]
+    never = {"all": [*nested, *({"not": leaf} for leaf in leaves)]}
+    criterion = {**CRITERION, "when": never}
+    found = of({**SMALL, "fields": fields, "criteria": [criterion]})
+
+    assert len(found.ids) > 0
 
 
 @pytest.mark.parametrize("seed", ["model", "model-2", 2])

@@ -15,7 +15,7 @@ from calibration.exports.reference_leads.trees import (
     Wish,
     deciding,
     giving,
-    ways,
+    is_possible,
     wishes_around,
 )
 from calibration.messages import Message, say
@@ -135,7 +135,7 @@ def possibly(wishes: Sequence[Wish], grid: Grid, within: Allowed) -> Callable[[]
 
     def possible() -> bool:
         allowed = all(cells.any() for cells in within.values())
-        return allowed and next(ways(wishes, grid, within), None) is not None
+        return allowed and is_possible(wishes, grid, within)
 
     return possible
 

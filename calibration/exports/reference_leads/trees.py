@@ -4,7 +4,8 @@ A lead is a row of codes: for each field, the index of its cell in the grid.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TypeAlias
+from contextlib import suppress
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,8 @@ Codes = NDArray[np.int64]
 """(leads, fields)."""
 Wish: TypeAlias = tuple[Condition, bool]
 """A condition, and whether it is to hold."""
+_STEPS: Final = 300
+"""Of a search for one lead."""
 Allowed = Mapping[int, Flags]
 """For some fields, by index, the cells that a lead may have there."""
 
@@ -80,9 +83,30 @@ def wishes_around(condition: Condition) -> list[tuple[Leaf, tuple[Wish, ...]]]:
 def ways(wishes: Sequence[Wish], grid: Grid, within: Allowed) -> Iterator[Allowed]:
     """Yield ways to fulfil every wish: cells allowed in some fields, any of them together.
 
-    Every lead that fulfils the wishes is allowed by one of the ways, so where there is none, no
-    lead of these cells does.
+    Where joints are nested so deeply that the search takes too long, it ends early.
     """
+    with suppress(_OutOfSteps):
+        yield from _ways(wishes, grid, within, iter(range(_STEPS)))
+
+
+def is_possible(wishes: Sequence[Wish], grid: Grid, within: Allowed) -> bool:
+    """Return whether a lead of these cells could fulfil every wish; true where it isn't known."""
+    try:
+        return next(_ways(wishes, grid, within, iter(range(5 * _STEPS))), None) is not None
+    except _OutOfSteps:
+        return True
+
+
+class _OutOfSteps(Exception):  # noqa: N818 - the end of a search, not an error
+    pass
+
+
+def _ways(
+    wishes: Sequence[Wish], grid: Grid, within: Allowed, steps: Iterator[int]
+) -> Iterator[Allowed]:
+    """Yield every way: a lead that fulfils the wishes is allowed by one of them."""
+    if next(steps, None) is None:
+        raise _OutOfSteps
     if not wishes:
         yield within
         return
@@ -93,17 +117,17 @@ def ways(wishes: Sequence[Wish], grid: Grid, within: Allowed) -> Iterator[Allowe
         if place in within:
             cells = cells & within[place]
         if cells.any():
-            yield from ways(rest, grid, {**within, place: cells})
+            yield from _ways(rest, grid, {**within, place: cells}, steps)
         return
     if isinstance(condition, Negation):
-        yield from ways([(condition.not_, not wanted), *rest], grid, within)
+        yield from _ways([(condition.not_, not wanted), *rest], grid, within, steps)
         return
     parts: list[Wish] = [(part, wanted) for part in condition.parts()]
     if isinstance(condition, AllOf) == wanted:
-        yield from ways([*parts, *rest], grid, within)
+        yield from _ways([*parts, *rest], grid, within, steps)
         return
     for part in parts:
-        yield from ways([part, *rest], grid, within)
+        yield from _ways([part, *rest], grid, within, steps)
 
 
 def rulings(model: Model) -> list[Wish]:
