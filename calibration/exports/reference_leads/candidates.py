@@ -25,10 +25,10 @@ from calibration.exports.reference_leads.trees import (
 )
 from calibration.model import BASE, Condition, Model
 
-ANY: Final = 2_000
+ANY: Final = 4_000
 _WAYS: Final = 3
 _GROUNDS: Final = 6
-_CLIMBERS: Final = 4
+_CLIMBERS: Final = 16
 _STEPS: Final = 8
 _MOST_MOVES: Final = 400
 
