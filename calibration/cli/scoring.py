@@ -1,6 +1,7 @@
 """``score``: each lead's score beside what its file says of it."""
 
 import argparse
+from functools import partial
 from pathlib import Path
 
 from calibration.cli.leads import (
@@ -19,7 +20,7 @@ from calibration.cli.stopping import Unchanged, room_needed, stoppable
 from calibration.exports.scored import scored_leads
 from calibration.exports.scored_files import form_of, write_scored
 from calibration.leads.choices import Choices
-from calibration.leads.database import stream_only
+from calibration.leads.database import streamed
 from calibration.leads.facts import Split
 from calibration.leads.remedies import remedies_of
 from calibration.leads.typed import type_leads
@@ -45,7 +46,6 @@ def score(options: argparse.Namespace) -> int:
         opened_leads(options.leads, choices=every_row) as leads,
         progress("Scoring") as told,
     ):
-        stream_only(leads.connection)
         # The remedies say how cells are read; the file that is written has them as they were.
         # A score depends on no split, so the leads needn't have what the model's was made by.
         typed = type_leads(
@@ -64,9 +64,8 @@ def score(options: argparse.Namespace) -> int:
             explain=options.explain,
             formula_safe=options.formula_safe,
         )
-        written = write_scored(
-            scored, leads, options.output, form=form, progress=told, at_end=file.check
-        )
+        write = partial(write_scored, form=form, progress=told, at_end=file.check)
+        written = streamed(leads.connection, lambda: write(scored, leads, options.output))
     tell_all((*typed.doubts, *typed.unreadable))
     tell_renamed(written.renamed)
     tell_scoring_date(typed.facts)

@@ -1,11 +1,11 @@
 """The database that one opened file lives in."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import duckdb
 
@@ -18,6 +18,8 @@ LEAST_MEGABYTES: Final = 512
 """Below this, grouping many leads would fail instead of spilling."""
 MEGABYTES_OF_A_STREAM: Final = 256
 """For each thread that reads, scores and writes rows, and for four of them at least."""
+
+Done = TypeVar("Done")
 
 _UNITS: Final = {"KiB": 1 / 1024, "MiB": 1.0, "GiB": 1024.0, "TiB": 1024.0**2}
 
@@ -61,12 +63,25 @@ def open_database() -> Database:
     return Database(connection, folder)
 
 
-def stream_only(connection: duckdb.DuckDBPyConnection) -> None:
-    """Allow the database no more than it needs to pass rows on, however many there are."""
+def streamed(connection: duckdb.DuckDBPyConnection, work: Callable[[], Done]) -> Done:
+    """Do what passes rows on, however many there are, in little memory where that is enough.
+
+    Rows may be so wide that it is not: then the work is done again with all the memory that the
+    database had before.
+    """
     found = connection.execute("SELECT current_setting('threads')").fetchone()
-    enough = MEGABYTES_OF_A_STREAM * max(int(found[0]) if found else 0, 4)
-    if _megabytes(connection) > enough:
-        _set_megabytes(connection, enough)
+    little = MEGABYTES_OF_A_STREAM * max(int(found[0]) if found else 0, 4)
+    share = _megabytes(connection)
+    if share <= little:
+        return work()
+    _set_megabytes(connection, little)
+    try:
+        return work()
+    except duckdb.OutOfMemoryException:
+        _set_megabytes(connection, share)
+        return work()
+    finally:
+        _set_megabytes(connection, share)
 
 
 def _limit_memory(connection: duckdb.DuckDBPyConnection) -> None:
