@@ -16,11 +16,25 @@ from pages.components import (
 )
 from pages.shared import dress, gates, opening, session
 
+SHOWN = "board-shown"
+"""Under which name the session remembers what the board shows."""
+
+
+@st.fragment(key=live_charts.HEADING)
+def title() -> None:
+    """Draw what is calibrated and the way back; anew with the charts, for the numbers go first."""
+    if session.remembered(SHOWN) is not session.workspace():
+        st.rerun()  # a step back, or a filter: the board has not heard of it
+    results = gates.quietly_ready()
+    if results is not None:
+        heading.draw(results)
+
 
 @st.fragment(key="board")
 def calibrate() -> None:
     """Draw the board; a released slider redraws this, then the open charts, and nothing else."""
     live.hear(reach.variant_in_force())
+    session.remember(SHOWN, session.workspace())
     results = measured.ready()
     if results is None:
         return
@@ -29,7 +43,6 @@ def calibrate() -> None:
         variant = reach.variant_of(results.model)
         live.draw(results, variant=variant, evidence=evidence_words.few_words(results))
     with above:
-        heading.draw(results)
         problems.draw(session.reported(live.WHERE))
         if warning := numbers.warning(results.evaluation()):
             st.warning(warning)
@@ -45,7 +58,7 @@ def tables() -> None:
         live_tables.draw(results, variant=reach.variant_in_force())
 
 
-@st.fragment(key="charts")
+@st.fragment(key=live_charts.CHARTS)
 def charts() -> None:
     """Draw the charts beside the board, computed only while they are open.
 
@@ -63,6 +76,9 @@ def charts() -> None:
 opening.arrive("pages/calibrate.py")
 dress.wear()
 live.bring()
+live.hear(reach.variant_in_force())
+session.remember(SHOWN, session.workspace())
+title()
 calibrate()
 tables()
 charts()

@@ -1,4 +1,4 @@
-"""How the charts follow the board: by a run of their own, after its numbers are on the screen."""
+"""How heading and charts follow the board: by a run of their own, once its numbers are painted."""
 
 import secrets
 from collections.abc import Callable
@@ -12,6 +12,8 @@ from pages.shared.results import Results
 
 SCRIPT = Path(__file__).parent / "live_charts" / "charts.js"
 KEY = "live-charts"
+HEADING, CHARTS = "heading", "charts"
+"""The fragments that follow the board."""
 
 
 @cache
@@ -32,4 +34,9 @@ def version(results: Results) -> str:
 
 def draw(results: Results) -> None:
     """Say what the charts of this fragment show; the board asks for others by drawing it again."""
-    _component()(key=KEY, data={"version": version(results)}, on_follow_change=lambda: None)
+    _component()(key=KEY, data={"version": version(results)}, on_follow_change=_follow)
+
+
+def _follow() -> None:
+    """Draw what follows the board: its heading, then the charts."""
+    st.rerun([HEADING, CHARTS])
