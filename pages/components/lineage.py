@@ -12,7 +12,7 @@ from pages.components import compare_kept
 from pages.shared import formats
 from pages.shared.formats import safe
 from pages.shared.results import Results
-from pages.shared.words import _, told
+from pages.shared.words import _, ngettext, told
 
 MOST_CHANGES = 12
 
@@ -74,7 +74,8 @@ def _item(step: Step) -> str:
     lines = [told(each) for each in step.changed[:MOST_CHANGES]]
     if len(step.changed) > MOST_CHANGES:
         more = len(step.changed) - MOST_CHANGES
-        lines.append(_("and {n} more").format(n=formats.number(more)))
+        said = ngettext("and {n} more", "and {n} more", more)
+        lines.append(said.format(n=formats.number(more)))
     if not lines and step.parent is None:
         lines = [_("Where it began.")]
     head = " · ".join([name, *notes])

@@ -191,10 +191,11 @@ def test_columns_of_any_collation_can_be_read(engine):
 def test_the_infinities_of_a_calendar_are_missing():
     stored = WarehouseColumn("v", Kind.DATE)
     node = clean_value(Field(name="v", type=FieldType.DATE), stored, "duckdb")
-    days = "(VALUES (DATE 'infinity'), (DATE '2026-06-30')) t(v)"
-    query = exp.select(node).from_(exp.maybe_parse(days, dialect="duckdb", into=exp.Table))
+    query = exp.select(node).from_(exp.to_table("days"))
 
     with duckdb.connect() as connection:
+        days = "VALUES (DATE 'infinity'), (DATE '2026-06-30')"
+        connection.execute(f"CREATE TABLE days AS SELECT * FROM ({days}) AS t(v)")
         found = connection.execute(query.sql("duckdb")).fetchall()
 
     assert found == [(None,), (dt.date(2026, 6, 30),)]
