@@ -194,8 +194,8 @@ def test_the_infinities_of_a_calendar_are_missing():
     query = exp.select(node).from_(exp.to_table("days"))
 
     with duckdb.connect() as connection:
-        days = "VALUES (DATE 'infinity'), (DATE '2026-06-30')"
-        connection.execute(f"CREATE TABLE days AS SELECT * FROM ({days}) AS t(v)")
+        connection.execute("CREATE TABLE days (v DATE)")
+        connection.execute("INSERT INTO days VALUES ('infinity'), ('2026-06-30')")
         found = connection.execute(query.sql("duckdb")).fetchall()
 
     assert found == [(None,), (dt.date(2026, 6, 30),)]
