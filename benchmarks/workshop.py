@@ -143,7 +143,7 @@ async def _workshop(browser: Browser, url: str) -> AsyncIterator[Workshop]:
 
 async def _hold(workshop: Workshop, store: Store, until: float, chance: random.Random) -> None:
     """Hold one ranking after the other until it is time."""
-    while time.monotonic() < until:
+    while time.monotonic() + 2 * PAUSE[1] < until:  # of one that nobody answers nothing is told
         await _begin(workshop)
         workshop.times.clear()
         await asyncio.gather(
