@@ -1,6 +1,6 @@
 """How often monitoring says "holds" of two random halves of a file, and finds what was changed.
 
-    python tools/monitor_halves.py FILE.csv --outcome COLUMN [--positive VALUE] [--id COLUMN]
+    python -m tools.monitor_halves FILE.csv --outcome COLUMN [--positive VALUE] [--id COLUMN]
         [--halves 20] [--change none|halved|mix]
 
 A model is suggested from one half, as ``suggest`` does it, and the other half is the new leads:
