@@ -1,6 +1,7 @@
 """Calibrate: points and threshold on the left, what follows from them on the right."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.components import (
     around,
@@ -20,19 +21,9 @@ SHOWN = "board-shown"
 """Under which name the session remembers what the board shows."""
 
 
-@st.fragment(key=live_charts.HEADING)
-def title() -> None:
-    """Draw what is calibrated and the way back; anew with the charts, for the numbers go first."""
-    if session.remembered(SHOWN) is not session.workspace():
-        st.rerun()  # a step back, or a filter: the board has not heard of it
-    results = gates.quietly_ready()
-    if results is not None:
-        heading.draw(results)
-
-
 @st.fragment(key="board")
 def calibrate() -> None:
-    """Draw the board; a released slider redraws this, then the open charts, and nothing else."""
+    """Draw the board; a released slider redraws this, then what follows it, and nothing else."""
     live.hear(reach.variant_in_force())
     session.remember(SHOWN, session.workspace())
     results = measured.ready()
@@ -58,16 +49,20 @@ def tables() -> None:
         live_tables.draw(results, variant=reach.variant_in_force())
 
 
-@st.fragment(key=live_charts.CHARTS)
-def charts() -> None:
-    """Draw the charts beside the board, computed only while they are open.
+@st.fragment
+def following(top: DeltaGenerator) -> None:
+    """Draw what follows the board by a run of its own: the heading at the top, and the open charts.
 
-    None stand there while the room guesses, for they tell the same numbers, nor while it is
+    No charts stand there while the room guesses, for they tell the same numbers, nor while it is
     presented the board alone.
     """
+    if session.remembered(SHOWN) is not session.workspace():
+        st.rerun()  # a step back, or a filter: the board has not heard of it
     results = gates.quietly_ready()
     if results is None:
         return
+    with top:
+        heading.draw(results)
     live_charts.draw(results)
     if not results.work.room.hidden and not results.work.room.presenting:
         around.draw(results)
@@ -78,7 +73,7 @@ dress.wear()
 live.bring()
 live.hear(reach.variant_in_force())
 session.remember(SHOWN, session.workspace())
-title()
+top = st.container()
 calibrate()
 tables()
-charts()
+following(top)

@@ -12,8 +12,6 @@ from pages.shared.results import Results
 
 SCRIPT = Path(__file__).parent / "live_charts" / "charts.js"
 KEY = "live-charts"
-HEADING, CHARTS = "heading", "charts"
-"""The fragments that follow the board."""
 
 
 @cache
@@ -33,10 +31,5 @@ def version(results: Results) -> str:
 
 
 def draw(results: Results) -> None:
-    """Say what the charts of this fragment show; the board asks for others by drawing it again."""
-    _component()(key=KEY, data={"version": version(results)}, on_follow_change=_follow)
-
-
-def _follow() -> None:
-    """Draw what follows the board: its heading, then the charts."""
-    st.rerun([HEADING, CHARTS])
+    """Say which numbers this fragment shows; the board asks for others by drawing it again."""
+    _component()(key=KEY, data={"version": version(results)}, on_follow_change=lambda: None)

@@ -139,3 +139,20 @@ def test_what_is_typed_as_somebody_leaves_is_kept_and_the_next_page_tells_of_it(
     expect(page.get_by_text("threshold=33")).to_be_visible(timeout=PATIENCE)
     page.get_by_role("link", name="Calibrate").click()
     expect(page.get_by_test_id("threshold-number")).to_have_value("33", timeout=PATIENCE)
+
+
+def test_a_late_word_of_the_board_leaves_the_next_page_standing(page: Page) -> None:
+    opened(page)
+    page.wait_for_function("() => globalThis.workbenchCharts?.ask != null", timeout=PATIENCE)
+    page.evaluate("() => { globalThis.late = globalThis.workbenchCharts.ask; }")
+    page.get_by_role("link", name="Criteria").click()
+    demo = page.get_by_text("Asked for a demo").first
+    expect(demo).to_be_visible(timeout=PATIENCE)
+
+    page.evaluate("() => globalThis.late('another')")
+
+    page.wait_for_timeout(1500)
+    expect(demo).to_be_visible(timeout=PATIENCE)
+    page.get_by_role("link", name="Calibrate").click()
+    expect(page.get_by_test_id("kpi-qualified")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("button", name="Undo")).to_be_visible(timeout=PATIENCE)
