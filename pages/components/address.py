@@ -30,11 +30,10 @@ def _component() -> Callable[..., object]:
 def draw() -> None:
     """Have the browser put the project into its address, where it is not.
 
-    The browser looks for itself: Streamlit may tell of the address of the page before.
+    The browser looks for itself: Streamlit may tell of the address of the page before. It is drawn
+    before there is a project too: what comes below would move in the page, and start anew.
     """
     own = projects.project_id()
-    if own is None:
-        return
     before = session.remembered(TIMES)
     times = before + 1 if isinstance(before, int) else 1  # told anew, it is done anew
     session.remember(TIMES, times)

@@ -46,6 +46,8 @@ def test_the_board_shows_numbers_at_once(page: Page) -> None:
 def test_a_moved_slider_changes_the_numbers_and_undo_brings_them_back(page: Page) -> None:
     page.goto("/")
     before = board(page)
+    drawn = page.locator(".board")
+    drawn.evaluate("(board) => { board.isTheFirst = true; }")
     thumb = page.get_by_test_id("threshold")
     thumb.focus()
     for _ in range(3):
@@ -59,6 +61,7 @@ def test_a_moved_slider_changes_the_numbers_and_undo_brings_them_back(page: Page
         undo.click()
         expect(said).not_to_have_text(now, timeout=PATIENCE)
     assert board(page) == before
+    assert drawn.evaluate("(board) => board.isTheFirst"), "the board was drawn in another place"
 
 
 def test_a_page_opened_by_its_address_is_that_page(page: Page) -> None:
