@@ -29,15 +29,10 @@ def calibrate() -> None:
     results = measured.ready()
     if results is None:
         return
-    above, below = st.container(), st.container()
-    with below:  # the numbers go out first: what stands above them can wait
-        variant = reach.variant_of(results.model)
-        live.draw(results, variant=variant, evidence=evidence_words.few_words(results))
-    with above:
-        problems.draw(session.reported(live.WHERE))
-        if warning := numbers.warning(results.evaluation()):
-            st.warning(warning)
-        reach.choose_variant(results.model)
+    problems.draw(session.reported(live.WHERE))
+    reach.choose_variant(results.model)
+    variant = reach.variant_of(results.model)
+    live.draw(results, variant=variant, evidence=evidence_words.few_words(results))
 
 
 @st.fragment(key="tables")
@@ -51,7 +46,7 @@ def tables() -> None:
 
 @st.fragment
 def following(top: DeltaGenerator) -> None:
-    """Draw what follows the board by a run of its own: the heading at the top, and the open charts.
+    """Draw what follows the board by a run of its own: what stands at the top, and the open charts.
 
     No charts stand there while the room guesses, for they tell the same numbers, nor while it is
     presented the board alone.
@@ -63,6 +58,8 @@ def following(top: DeltaGenerator) -> None:
         return
     with top:
         heading.draw(results)
+        if warning := numbers.warning(results.evaluation()):
+            st.warning(warning)
     live_charts.draw(results)
     if not results.work.room.hidden and not results.work.room.presenting:
         around.draw(results)

@@ -11,7 +11,3 @@ function follow(board) {
   clearTimeout(chartsLine.again);
   chartsLine.again = setTimeout(() => follow(board), 2 * PATIENCE);
 }
-
-function followOncePainted(board) {
-  requestAnimationFrame(() => setTimeout(() => follow(board)));
-}

@@ -75,8 +75,15 @@ function receive(board, data) {
   receiveKnown(board.known, data);
   paint(board);
   board.root.dataset.version = data.version;
-  followOncePainted(board);
-  if (board.wanted) ask(board, board.wanted);
+  // What is asked for now is answered by the processor that paints: the numbers come first.
+  oncePainted(() => {
+    if (board.wanted) ask(board, board.wanted);
+    follow(board);
+  });
+}
+
+function oncePainted(then) {
+  requestAnimationFrame(() => setTimeout(then));
 }
 
 function build(board) {
