@@ -10,7 +10,7 @@ from calibration.evaluation.controls import Control, PointsControl
 from calibration.evaluation.distribution import Ranges
 from calibration.evaluation.scores import HUNDREDTHS
 from calibration.evaluation.tally import EVERY
-from calibration.model import BASE, Bounds, Model, moved_bands
+from calibration.model import BASE, Bounds, Model, moved_starts
 
 _LOWEST, _NEVER = -(2**50), 2**50
 """A score in points that every lead reaches, and one that no lead does."""
@@ -98,10 +98,7 @@ def _band_starts(model: Model, control: Control, at: Ints) -> Ints:
     if isinstance(control, PointsControl) or control.variant != BASE:
         starts = np.array([band.from_ for band in model.bands[1:]], np.int64)
         return np.repeat(starts[None], len(at), axis=0)
-    rows = [
-        [band.from_ for band in moved_bands(model.bands, model.threshold, each)[1:]]
-        for each in at.tolist()
-    ]
+    rows = [moved_starts(model.bands, model.threshold, each)[1:] for each in at.tolist()]
     return np.array(rows, np.int64).reshape(len(at), -1)
 
 

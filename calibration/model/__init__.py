@@ -44,6 +44,7 @@ from calibration.model.model import (
     StoredSplit,
     made,
     moved_bands,
+    moved_starts,
 )
 from calibration.model.outcome import AsOf, Outcome
 from calibration.model.overruled import OverruledColumn
@@ -109,6 +110,7 @@ __all__ = [
     "json_schema",
     "made",
     "moved_bands",
+    "moved_starts",
     "nfc",
     "read_model",
     "verb_of",

@@ -313,13 +313,18 @@ def moved_bands(bands: tuple[Band, ...], before: int, after: int) -> tuple[Band,
 
     They stay as they are where that would put them out of order.
     """
-    moved = tuple(
-        made(Band, **{**dict(band), "from_": after}) if band.from_ == before else band
-        for band in bands
+    return tuple(
+        band if band.from_ == start else made(Band, **{**dict(band), "from_": start})
+        for band, start in zip(bands, moved_starts(bands, before, after), strict=True)
     )
-    starts = [band.from_ for band in moved if band.from_ is not None]
-    ordered = all(low < high for low, high in itertools.pairwise(starts))
-    return moved if ordered else bands
+
+
+def moved_starts(bands: tuple[Band, ...], before: int, after: int) -> tuple[int | None, ...]:
+    """Return where the bands of :func:`moved_bands` start, without making them."""
+    starts = tuple(band.from_ for band in bands)
+    moved = tuple(after if start == before else start for start in starts)
+    known = (start for start in moved if start is not None)
+    return moved if all(low < high for low, high in itertools.pairwise(known)) else starts
 
 
 def _find(parts: tuple[Part, ...], key: str, name: str) -> Part:

@@ -156,3 +156,19 @@ def test_a_late_word_of_the_board_leaves_the_next_page_standing(page: Page) -> N
     page.get_by_role("link", name="Calibrate").click()
     expect(page.get_by_test_id("kpi-qualified")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_role("button", name="Undo")).to_be_visible(timeout=PATIENCE)
+
+
+def test_what_stands_around_the_board_follows_without_being_told_twice(page: Page) -> None:
+    page.add_init_script(
+        "const own = window.setTimeout;"
+        "window.setTimeout = (then, wait, ...more) => own(then, wait >= 2500 ? 1e9 : wait, ...more)"
+    )
+    slider = opened(page).get_by_test_id("points-demo")
+    slider.hover()
+    page.wait_for_function("() => globalThis.workbenchTables?.table != null", timeout=PATIENCE)
+
+    page.mouse.down()
+    page.mouse.up()
+
+    expect(page.locator(".sentence")).to_contain_text("“Asked for a demo” 30 →", timeout=PATIENCE)
+    expect(page.get_by_role("button", name="Undo")).to_be_enabled(timeout=15_000)

@@ -75,10 +75,11 @@ function receive(board, data) {
   receiveKnown(board.known, data);
   paint(board);
   board.root.dataset.version = data.version;
-  // What is asked for now is answered by the processor that paints: the numbers come first.
+  // What is asked for now is answered by the processor that paints: the numbers come first. Of two
+  // questions in one frame Streamlit would make one, and answer the first alone.
   oncePainted(() => {
     if (board.wanted) ask(board, board.wanted);
-    follow(board);
+    oncePainted(() => follow(board));
   });
 }
 
