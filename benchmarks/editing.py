@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
-from benchmarks.measuring import Row, Time, milliseconds, timed
+from benchmarks.measuring import Row, Time, milliseconds, timed_in_turn
 from benchmarks.rules import UNCAPPED, hit_matrix_query, model
 from calibration.engine.patterns import Ints, Patterns
 from calibration.evaluation import (
@@ -39,8 +39,7 @@ def rows_of_size(leads: int, patterns: Patterns, parquet: Path | None, *, runs: 
     if parquet is not None:
         ways |= _on_rows(parquet)
     _check({name: way() for name, way in ways.items()})
-    times = {name: timed(way, runs=runs) for name, way in ways.items()}
-    times[READY] = timed(lambda: _ready(patterns), runs=runs)
+    times = timed_in_turn({**ways, READY: lambda: _ready(patterns)}, runs=runs)
     return [_row(leads, name, times) for name in (SPLIT, "patterns")]
 
 
