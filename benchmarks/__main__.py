@@ -1,7 +1,9 @@
 """Run the benchmarks: ``python -m benchmarks [--quick] [-o FILE]``, or ``make bench``."""
 
 import argparse
+import gc
 import json
+import os
 import shutil
 import sys
 import tempfile
@@ -156,7 +158,18 @@ def _in_browser(what: str, measure: Callable[[], list[Row]]) -> list[Row]:
     if why := browsing.why_not():
         return [Row(what=what, figure=why)]
     print(f"  … {what}", file=sys.stderr, flush=True)
+    _settle()
     return measure()
+
+
+def _settle() -> None:
+    """Bring to an end what was measured before: files on their way to the disk, and garbage.
+
+    This process holds the clock, and its pauses would count as the app's.
+    """
+    os.sync()
+    gc.collect()
+    gc.freeze()
 
 
 def _patterns(parquet: Path) -> Patterns:
