@@ -151,7 +151,7 @@ def test_a_late_word_of_the_board_leaves_the_next_page_standing(page: Page) -> N
 
     page.evaluate("() => globalThis.late('another')")
 
-    page.wait_for_timeout(1500)
+    page.wait_for_timeout(1500)  # the answer, if any, changes nothing that could be waited for
     expect(demo).to_be_visible(timeout=PATIENCE)
     page.get_by_role("link", name="Calibrate").click()
     expect(page.get_by_test_id("kpi-qualified")).to_be_visible(timeout=PATIENCE)
